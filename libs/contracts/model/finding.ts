@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { attributeValueSchema } from './span.js';
+
+export const findingKindSchema = z.enum(['failure', 'frustration', 'abandonment']);
+export type FindingKind = z.infer<typeof findingKindSchema>;
+
+/** What a detector saw, in fields that attribution and edit writers can use. All optional: each detector sets its own. */
+export const findingEvidenceSchema = z.object({
+  tool: z.string().optional(),
+  arguments: attributeValueSchema.optional(),
+  /** The arguments of the later call that worked, where one did. */
+  correctedArguments: attributeValueSchema.optional(),
+  error: z.string().optional(),
+  repeats: z.int().optional(),
+  query: z.string().optional(),
+  topScore: z.number().nullable().optional(),
+  /** Words that show it, as said. */
+  phrase: z.string().optional(),
+  /** A fact the user had to say again: its value, and whether it was said in this conversation or before. */
+  fact: z.object({ value: z.string(), saidBefore: z.enum(['conversation', 'session']) }).optional(),
+  evaluation: z.string().optional(),
+  /** The claim of something done that no step did. */
+  claim: z.string().optional(),
+});
+export type FindingEvidence = z.infer<typeof findingEvidenceSchema>;
+
+/** One detected failure, frustration or abandonment, with the spans that show it. */
+export const findingSchema = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  /** Name of the detector: the bad pattern. */
+  detector: z.string(),
+  kind: findingKindSchema,
+  /** How much it hurts the user, 0..1. */
+  severity: z.number().min(0).max(1),
+  turn: z.int(),
+  spanIds: z.array(z.string()).min(1),
+  /** One sentence for a person. */
+  message: z.string(),
+  evidence: findingEvidenceSchema,
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** How a conversation ended for its user. The probability is calibrated; the flags are what measurement counts. */
+export const outcomeSchema = z.object({
+  successProbability: z.number().min(0).max(1),
+  failed: z.boolean(),
+  frustrated: z.boolean(),
+  abandoned: z.boolean(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
