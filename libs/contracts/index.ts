@@ -1,3 +1,9 @@
+export { groupBy } from './group-by.js';
+export * from './http/harness.js';
+export * from './http/query.js';
+export * from './http/report.js';
+export * from './http/runs.js';
+export * from './http/users.js';
 export * from './model/attribution.js';
 export * from './model/conversation.js';
 export * from './model/error.js';

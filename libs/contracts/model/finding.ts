@@ -4,6 +4,35 @@ import { attributeValueSchema } from './span.js';
 export const findingKindSchema = z.enum(['failure', 'frustration', 'abandonment']);
 export type FindingKind = z.infer<typeof findingKindSchema>;
 
+/**
+ * The class of a finding, in the words of the evidence table: attribution reads this and the evidence, never a
+ * detector's name, so that a new detector needs no change elsewhere.
+ */
+export const findingPatternSchema = z.enum([
+  'tool_error',
+  'bad_arguments',
+  'unknown_tool',
+  'wrong_tool',
+  'repetition',
+  'limit_reached',
+  'empty_retrieval',
+  'ignored_retrieval',
+  'refusal',
+  'false_claim',
+  'broken_promise',
+  'lost_fact',
+  'stale_memory',
+  'truncation',
+  'premature_end',
+  'missed_by_evaluation',
+  'handed_off',
+  'rule_broken',
+  'slow',
+  'dissatisfaction',
+  'abandonment',
+]);
+export type FindingPattern = z.infer<typeof findingPatternSchema>;
+
 /** What a detector saw, in fields that attribution and edit writers can use. All optional: each detector sets its own. */
 export const findingEvidenceSchema = z.object({
   tool: z.string().optional(),
@@ -31,6 +60,7 @@ export const findingSchema = z.object({
   /** Name of the detector: the bad pattern. */
   detector: z.string(),
   kind: findingKindSchema,
+  pattern: findingPatternSchema,
   /** How much it hurts the user, 0..1. */
   severity: z.number().min(0).max(1),
   turn: z.int(),

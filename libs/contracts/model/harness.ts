@@ -36,10 +36,11 @@ export const channelSchema = z.enum(['production', 'canary', 'staging']);
 export type Channel = z.infer<typeof channelSchema>;
 
 /**
- * `watching`: a canary under measurement. `kept`: its change is part of production. `reverted`: taken back.
+ * `watching`: a canary under measurement. `kept`: its change is part of production. `reverted`: taken back for harm, or by
+ * hand. `inconclusive`: its watch ended without proof either way, and users are served production again.
  * `live`: the production release in force. `superseded`: a former production release, or a canary ended by hand.
  */
-export const releaseStatusSchema = z.enum(['watching', 'kept', 'reverted', 'live', 'superseded']);
+export const releaseStatusSchema = z.enum(['watching', 'kept', 'reverted', 'inconclusive', 'live', 'superseded']);
 export type ReleaseStatus = z.infer<typeof releaseStatusSchema>;
 
 export const releaseSchema = z.object({

@@ -12,6 +12,7 @@ export const proposalStatusSchema = z.enum([
   'shipped',
   'kept',
   'reverted',
+  'inconclusive',
   'rejected',
 ]);
 export type ProposalStatus = z.infer<typeof proposalStatusSchema>;

@@ -1,0 +1,99 @@
+import { type Conversation, stepsOf } from '#contracts';
+import type { AnalysedConversation } from './case.js';
+
+/** How one thing (a tool called well, a document read) spreads over passing and failing conversations of an intent. */
+export interface Spread {
+  passing: number;
+  failing: number;
+}
+
+/** What the conversations of one intent have in common, passing and failing apart: the spectrum. */
+export interface IntentProfile {
+  intentId: string;
+  passing: number;
+  failing: number;
+  /** Tools whose call succeeded, by name. */
+  tools: Map<string, Spread>;
+  /** Retrieved document ids. */
+  documents: Map<string, Spread>;
+  /** A passing conversation for each tool that served in it, the shortest one. */
+  exemplarByTool: Map<string, { conversationId: string; steps: number }>;
+  exemplarId: string | null;
+}
+
+/** One pass over the analysed conversations of an intent; linear in their steps. */
+export function profileIntent(intentId: string, conversations: AnalysedConversation[]): IntentProfile {
+  const profile: IntentProfile = {
+    intentId,
+    passing: 0,
+    failing: 0,
+    tools: new Map(),
+    documents: new Map(),
+    exemplarByTool: new Map(),
+    exemplarId: null,
+  };
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const { conversation, outcome } of conversations) {
+    const side = outcome.failed ? 'failing' : 'passing';
+    profile[side]++;
+    const length = stepsOf(conversation).length;
+    for (const tool of succeededTools(conversation)) {
+      count(profile.tools, tool, side);
+      if (side === 'passing' && length < (profile.exemplarByTool.get(tool)?.steps ?? Number.POSITIVE_INFINITY))
+        profile.exemplarByTool.set(tool, { conversationId: conversation.id, steps: length });
+    }
+    for (const document of readDocuments(conversation)) count(profile.documents, document, side);
+    if (side === 'passing' && length < shortest) {
+      shortest = length;
+      profile.exemplarId = conversation.id;
+    }
+  }
+  return profile;
+}
+
+/** Names of the tools that a conversation called with success. */
+export function succeededTools(conversation: Conversation): Set<string> {
+  const names = new Set<string>();
+  for (const step of stepsOf(conversation)) if (step.kind === 'tool' && step.error === null) names.add(step.name);
+  return names;
+}
+
+function readDocuments(conversation: Conversation): Set<string> {
+  const ids = new Set<string>();
+  for (const step of stepsOf(conversation))
+    if (step.kind === 'retrieval') for (const document of step.documents) ids.add(document.id);
+  return ids;
+}
+
+function count(spread: Map<string, Spread>, name: string, side: keyof Spread): void {
+  const entry = spread.get(name) ?? { passing: 0, failing: 0 };
+  entry[side]++;
+  spread.set(name, entry);
+}
+
+/**
+ * Ochiai suspiciousness ef / √((ef+nf)(ef+ep)) of *lacking* a tool: 1 when exactly the failing conversations lack it.
+ * Source: Ochiai 1957; used for fault localisation by Abreu et al. 2007.
+ */
+export function suspicionOfLacking(profile: IntentProfile, tool: string): number {
+  const { passing, failing } = profile.tools.get(tool) ?? { passing: 0, failing: 0 };
+  const failingWithout = profile.failing - failing;
+  const passingWithout = profile.passing - passing;
+  const denominator = Math.sqrt(profile.failing * (failingWithout + passingWithout));
+  return denominator === 0 ? 0 : failingWithout / denominator;
+}
+
+/** The tool that passing conversations of the intent have in common and this one lacks, if one stands out. */
+export function missingTool(profile: IntentProfile, used: ReadonlySet<string>): string | null {
+  let best: string | null = null;
+  let bestScore = 0.5;
+  for (const [tool, spread] of profile.tools) {
+    if (used.has(tool) || profile.passing < 3 || spread.passing / profile.passing < 0.5) continue;
+    const score = suspicionOfLacking(profile, tool);
+    if (score > bestScore) {
+      best = tool;
+      bestScore = score;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,24 @@
+import { promptDocument } from '../documents.js';
+import { type EvidenceRule, evidenceFrom } from '../evidence.js';
+import { missingTool, succeededTools } from '../profile.js';
+
+/**
+ * A dissatisfied or silent leave without a clearer cause: weak evidence for the prompt, a little stronger where passing
+ * neighbours took a step that this conversation lacks.
+ */
+export const unhelped: EvidenceRule = {
+  name: 'unhelped',
+  read: (input) =>
+    input.findings
+      .filter(({ kind, pattern }) => kind !== 'failure' || pattern === 'premature_end' || pattern === 'broken_promise')
+      .slice(0, 1)
+      .map((finding) =>
+        evidenceFrom('unhelped', finding, {
+          cause: 'prompt',
+          weight: missingTool(input.profile, succeededTools(input.conversation)) === null ? 0.15 : 0.3,
+          document: promptDocument(input.harness),
+          detail: `refusal in ${input.intentId}`,
+          counterfactual: null,
+        }),
+      ),
+};

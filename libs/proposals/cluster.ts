@@ -1,0 +1,35 @@
+import type { Conversation, Finding, Layer } from '#contracts';
+
+/** A conversation as edit writers see it. */
+export interface CaseMaterial {
+  conversation: Conversation;
+  findings: Finding[];
+}
+
+export interface TargetIntent {
+  id: string;
+  name: string;
+  /** Contrastive terms of the intent, over all its users. */
+  terms: string[];
+  conversations: number;
+  failed: number;
+}
+
+/** One fault with everything known of it: what the writers of edits work from. */
+export interface ProposalCluster {
+  signature: string;
+  layer: Layer;
+  document: string;
+  rule: string;
+  users: number;
+  conversations: number;
+  confidence: number;
+  exemplarId: string;
+  /** What the agent should have done, in words. */
+  counterfactual: string | null;
+  /** Intents it hits, most first. */
+  intents: TargetIntent[];
+  failing: CaseMaterial[];
+  /** Passing conversations of the same intents. */
+  passing: CaseMaterial[];
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { HarnessFile, Instant, Proposal } from '#contracts';
+import type { Harness } from '#harness';
+import type { ProposalCluster } from './cluster.js';
+import { type Attempt, passGates } from './gate.js';
+import { gates } from './gates/index.js';
+import type { Draft } from './writer.js';
+import { editWriters } from './writers/index.js';
+
+export interface ProposalContext {
+  agent: string;
+  /** The production version the edits stand on. */
+  baseVersion: number;
+  harness: Harness;
+  files: HarnessFile[];
+  ledger: Attempt[];
+  /** Intents that share the edited document's traffic: watched, because fixing one may break another. */
+  otherIntents: string[];
+  asOf: Instant;
+  /** Distinct users a proposal needs as evidence. */
+  minUsers: number;
+}
+
+/**
+ * One proposal per cluster: the best draft that passes the gate, or the best one refused, with the reason. Clusters
+ * for which no writer finds an edit give none. Clusters come ranked; at most one open proposal per document.
+ */
+export function propose(clusters: ProposalCluster[], context: ProposalContext): Proposal[] {
+  const proposals: Proposal[] = [];
+  const taken = new Set<string>();
+  for (const cluster of clusters) {
+    const proposal = proposeFor(cluster, context);
+    if (proposal === null || taken.has(proposal.document)) continue;
+    if (proposal.status === 'open') taken.add(proposal.document);
+    proposals.push(proposal);
+  }
+  return proposals;
+}
+
+function proposeFor(cluster: ProposalCluster, context: ProposalContext): Proposal | null {
+  const drafts = editWriters[cluster.layer].write(cluster, context.harness);
+  let refused: Proposal | null = null;
+  for (const draft of drafts) {
+    const results = passGates(gates, {
+      draft,
+      cluster,
+      harness: context.harness,
+      files: context.files,
+      ledger: context.ledger,
+      now: Date.parse(context.asOf),
+      minUsers: context.minUsers,
+    });
+    const proposal = toProposal(cluster, draft, context, results);
+    if (proposal.status === 'open') return proposal;
+    refused ??= proposal;
+  }
+  return refused;
+}
+
+function toProposal(
+  cluster: ProposalCluster,
+  draft: Draft,
+  context: ProposalContext,
+  results: Proposal['gates'],
+): Proposal {
+  const conversations = cluster.intents.reduce((sum, intent) => sum + intent.conversations, 0);
+  const failed = cluster.intents.reduce((sum, intent) => sum + intent.failed, 0);
+  const mended = Math.min(failed, cluster.conversations) * cluster.confidence;
+  const targets = cluster.intents.map(({ id }) => id);
+  return {
+    id: proposalId(context, cluster, draft),
+    agent: context.agent,
+    title: draft.title,
+    layer: draft.edit.layer,
+    document: draft.edit.document,
+    edit: draft.edit,
+    baseVersion: context.baseVersion,
+    rootCause: rootCause(cluster),
+    hypothesis: draft.hypothesis,
+    targetIntents: targets,
+    riskIntents: context.otherIntents.filter((intent) => !targets.includes(intent)),
+    prediction: {
+      from: conversations === 0 ? 0 : failed / conversations,
+      to: conversations === 0 ? 0 : (failed - mended) / conversations,
+    },
+    evidence: {
+      conversations: cluster.conversations,
+      users: cluster.users,
+      exemplarId: cluster.exemplarId,
+      spanIds: cluster.failing[0]?.findings.flatMap(({ spanIds }) => spanIds).slice(0, 20) ?? [],
+      signature: cluster.signature,
+    },
+    gates: results,
+    status: results.every(({ passed }) => passed) ? 'open' : 'refused',
+    createdAt: context.asOf,
+    releaseId: null,
+  };
+}
+
+function rootCause(cluster: ProposalCluster): string {
+  const where = cluster.intents.map(({ name }) => `"${name}"`).join(', ');
+  const should =
+    cluster.counterfactual === null ? '' : ` The agent should have done otherwise: ${cluster.counterfactual}`;
+  return `${cluster.conversations} conversations of ${cluster.users} users in ${where} failed alike; the evidence (${cluster.rule}) points to ${cluster.document}.${should}`;
+}
+
+/** The same edit for the same fault on the same version is the same proposal, however often it is drafted. */
+function proposalId(context: ProposalContext, cluster: ProposalCluster, draft: Draft): string {
+  const content = JSON.stringify([context.agent, context.baseVersion, cluster.signature, draft.edit]);
+  return `prop_${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
+}
