@@ -29,11 +29,13 @@ export const recipeStepSchema = z.object({
 export const toolDocumentSchema = z.object({
   name: toolNameSchema,
   description: z.string().min(1),
-  parameters: z.object({
-    type: z.literal('object').default('object'),
-    properties: z.record(z.string(), toolParameterSchema).default({}),
-    required: z.array(z.string()).default([]),
-  }),
+  parameters: z
+    .object({
+      type: z.literal('object').default('object'),
+      properties: z.record(z.string(), toolParameterSchema).default({}),
+      required: z.array(z.string()).default([]),
+    })
+    .prefault({}),
   /** Phrases of needs for which this tool is the right one, and for which it is not. */
   routing: z
     .object({ use: z.array(z.string()).default([]), avoid: z.array(z.string()).default([]) })

@@ -1,0 +1,65 @@
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import {
+  createAuthenticate,
+  JobQueue,
+  jobs,
+  postgresHarnessStore,
+  queueModule,
+  type Resources,
+  systemClock,
+} from '#platform';
+import { ApiKeyGuard } from './access/api-key.guard.js';
+import { AgentsController } from './agents/agents.controller.js';
+import { AttributionsController } from './conversations/attributions.controller.js';
+import { ConversationsController } from './conversations/conversations.controller.js';
+import { AppErrorFilter } from './errors/app-error.filter.js';
+import { validation } from './errors/validation.js';
+import { HarnessController } from './harness/harness.controller.js';
+import { IntentsController } from './intents/intents.controller.js';
+import { ProposalsController } from './proposals/proposals.controller.js';
+import { ReleasesController } from './releases/releases.controller.js';
+import { RunsController } from './runs/runs.controller.js';
+import { API_SERVICES, type ApiServices } from './services.js';
+import { StatusController } from './status/status.controller.js';
+import { UsersController } from './users/users.controller.js';
+import { VersionsController } from './versions/versions.controller.js';
+
+/** Harness delivery, review, releases, users: one controller per noun. */
+export class ApiModule {
+  static with({ database, queue, log }: Resources): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [queueModule(queue, database, jobs, log)],
+      controllers: [
+        AgentsController,
+        AttributionsController,
+        ConversationsController,
+        HarnessController,
+        IntentsController,
+        ProposalsController,
+        ReleasesController,
+        RunsController,
+        StatusController,
+        UsersController,
+        VersionsController,
+      ],
+      providers: [
+        {
+          provide: API_SERVICES,
+          inject: [JobQueue],
+          useFactory: (jobQueue: ApiServices['queue']): ApiServices => ({
+            database,
+            queue: jobQueue,
+            authenticate: createAuthenticate(database, systemClock),
+            harnessStore: (projectId) => postgresHarnessStore(database, projectId),
+            now: () => new Date(systemClock()).toISOString(),
+          }),
+        },
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_FILTER, useClass: AppErrorFilter },
+        { provide: APP_PIPE, useValue: validation },
+      ],
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import type { z } from 'zod';
+import {
+  AppError,
+  agentSlugSchema,
+  createReleaseSchema,
+  type Release,
+  type ReleaseWithVerdict,
+  type Rollback,
+  rollbackSchema,
+} from '#contracts';
+import { releaseToProduction, rollback, shipCanary } from '#harness';
+import { findReleaseAgent, newestTaxonomy, newestVerdicts, updateProposal } from '#platform';
+import { ProjectId } from '../access/caller.decorator.js';
+import { RequireScope } from '../access/scopes.decorator.js';
+import { API_SERVICES, type ApiServices } from '../services.js';
+
+@Controller('v1')
+export class ReleasesController {
+  constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
+
+  /** All releases of an agent, oldest first, each with its newest verdict. */
+  @Get('agents/:agent/releases')
+  @RequireScope('read')
+  async list(
+    @ProjectId() projectId: number,
+    @Param('agent', { schema: agentSlugSchema }) agent: string,
+  ): Promise<{ releases: ReleaseWithVerdict[] }> {
+    const releases = await this.services.harnessStore(projectId).transaction(agent, (tx) => tx.releases());
+    const verdicts = await newestVerdicts(
+      this.services.database.pool,
+      projectId,
+      releases.map(({ id }) => id),
+    );
+    return { releases: releases.map((release) => ({ ...release, verdict: verdicts.get(release.id) ?? null })) };
+  }
+
+  /** Puts a version into production, or on a watched canary. */
+  @Post('agents/:agent/releases')
+  @RequireScope('write')
+  async create(
+    @ProjectId() projectId: number,
+    @Param('agent', { schema: agentSlugSchema }) agent: string,
+    @Body({ schema: createReleaseSchema }) request: z.output<typeof createReleaseSchema>,
+  ): Promise<Release> {
+    const at = request.asOf ?? this.services.now();
+    const taxonomy = await newestTaxonomy(this.services.database.pool, projectId, agent);
+    return this.services.harnessStore(projectId).transaction(agent, async (tx) => {
+      const version = await tx.version(request.version);
+      if (request.channel === 'production')
+        return releaseToProduction(tx, { version, author: request.author, reason: request.reason, at });
+      return shipCanary(tx, { ...request, version, taxonomyId: taxonomy?.id ?? null, proposalId: null, at });
+    });
+  }
+
+  /** One click: takes a canary back, or returns production to an earlier version by a new release. */
+  @Post('releases/:id/rollback')
+  @HttpCode(200)
+  @RequireScope('write')
+  async rollback(
+    @ProjectId() projectId: number,
+    @Param('id') id: string,
+    @Body({ schema: rollbackSchema }) request: Rollback,
+  ): Promise<{ release: Release | null }> {
+    const { pool } = this.services.database;
+    const found = await findReleaseAgent(pool, projectId, id);
+    if (found === null)
+      throw new AppError({
+        code: 'RELEASE.NOTFOUND',
+        message: `There is no release ${id}.`,
+        fix: 'List the releases of the agent.',
+        status: 404,
+      });
+    const at = request.asOf ?? this.services.now();
+    const release = await this.services
+      .harnessStore(projectId)
+      .transaction(found.agent, (tx) => rollback(tx, { ...request, releaseId: id, at }));
+    if (found.proposalId !== null) await updateProposal(pool, projectId, found.proposalId, { status: 'reverted' });
+    return { release };
+  }
+}

@@ -1,0 +1,15 @@
+import type { HarnessStore } from '#harness';
+import type { Authenticate, Database, JobQueue, jobs } from '#platform';
+
+/** What the api needs from outside, bound once at start. */
+export interface ApiServices {
+  database: Database;
+  queue: JobQueue<typeof jobs>;
+  authenticate: Authenticate;
+  harnessStore(projectId: number): HarnessStore;
+  /** The present instant, ISO 8601. */
+  now(): string;
+}
+
+/** Injection token of `ApiServices`. */
+export const API_SERVICES = Symbol('ApiServices');

@@ -1,0 +1,43 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppError } from '#contracts';
+import { nestLogger, type Resources } from '#platform';
+import { ApiModule } from './api.module.js';
+import { documentApi } from './openapi.js';
+
+export interface RunningApi {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A harness pushed whole may be large; nothing else is. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Starts the api on its port.
+ *
+ * @throws AppError API.PORT when the port is taken
+ */
+export async function startApi(resources: Resources): Promise<RunningApi> {
+  const { host, port } = resources.config.api;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.with(resources),
+    new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES }),
+    { logger: nestLogger(resources.log), abortOnError: false },
+  );
+  documentApi(app);
+  try {
+    await app.listen(port, host);
+  } catch (cause) {
+    await app.close();
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause;
+    throw new AppError({
+      code: 'API.PORT',
+      message: `The api cannot listen on ${host}:${port} (${code}).`,
+      fix: 'Stop what uses the port, or set MARTINGALE_API_PORT to a free one and MARTINGALE_HOST to an address of this machine.',
+      cause,
+    });
+  }
+  return { url: await app.getUrl(), close: () => app.close() };
+}

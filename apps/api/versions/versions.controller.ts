@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { z } from 'zod';
+import {
+  AppError,
+  agentSlugSchema,
+  type PushVersion,
+  pushVersionSchema,
+  type Version,
+  type VersionWithFiles,
+} from '#contracts';
+import { addVersion, applyEdit, type HarnessTransaction } from '#harness';
+import { ProjectId } from '../access/caller.decorator.js';
+import { RequireScope } from '../access/scopes.decorator.js';
+import { API_SERVICES, type ApiServices } from '../services.js';
+
+const versionNumberSchema = z.coerce.number().int().positive();
+
+@Controller('v1/agents/:agent/versions')
+export class VersionsController {
+  constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
+
+  @Get()
+  @RequireScope('read')
+  async list(@ProjectId() projectId: number, @Param('agent', { schema: agentSlugSchema }) agent: string) {
+    const versions = await this.services.harnessStore(projectId).transaction(agent, (tx) => tx.versions());
+    return { versions };
+  }
+
+  @Get(':number')
+  @RequireScope('read')
+  async show(
+    @ProjectId() projectId: number,
+    @Param('agent', { schema: agentSlugSchema }) agent: string,
+    @Param('number', { schema: versionNumberSchema }) number: number,
+  ): Promise<VersionWithFiles> {
+    return this.services.harnessStore(projectId).transaction(agent, async (tx) => {
+      const version = await tx.version(number);
+      return { ...version, files: await tx.files(version) };
+    });
+  }
+
+  /** Stores a version, validated as a whole. It serves nobody until it is released. */
+  @Post()
+  @RequireScope('write')
+  async push(
+    @ProjectId() projectId: number,
+    @Param('agent', { schema: agentSlugSchema }) agent: string,
+    @Body({ schema: pushVersionSchema }) push: PushVersion,
+  ): Promise<Version> {
+    return this.services.harnessStore(projectId).transaction(agent, async (tx) => {
+      const base = await this.base(tx, agent, push);
+      const edits = 'edits' in push ? push.edits : [];
+      const files = 'files' in push ? push.files : edits.reduce(applyEdit, base === null ? [] : await tx.files(base));
+      const { author, message } = push;
+      const at = push.asOf ?? this.services.now();
+      return addVersion(tx, { agent, files, parents: base === null ? [] : [base.number], author, message, edits, at });
+    });
+  }
+
+  private async base(tx: HarnessTransaction, agent: string, push: PushVersion): Promise<Version | null> {
+    if ('edits' in push && push.base !== undefined) return tx.version(push.base);
+    const newest = (await tx.versions()).at(-1) ?? null;
+    if (newest === null && 'edits' in push)
+      throw new AppError({
+        code: 'HARNESS.EMPTY',
+        message: `${agent} has no version to edit.`,
+        fix: 'Push the whole harness as files first.',
+      });
+    return newest;
+  }
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '#contracts';
+
+/** A service of our own in a process of its own: telemetry goes in and the harness comes out over HTTP, as in production. */
+export interface ServiceProcess {
+  ingestUrl: string;
+  apiUrl: string;
+  key: string;
+  stop(): Promise<void>;
+}
+
+const START_MS = 60_000;
+
+/**
+ * Starts `martingale serve` on free ports with its data in `dataFolder`. `userKey` is fixed so that equal seeds give
+ * equal user ids; schedules are off, because the caller runs the stages in simulated time.
+ */
+export async function startService(dataFolder: string, userKey: string): Promise<ServiceProcess> {
+  const [ingestPort, apiPort] = await Promise.all([freePort(), freePort()]);
+  const key = `mk_${randomBytes(24).toString('base64url')}`;
+  const child = spawn(process.execPath, [...process.execArgv, process.argv[1] as string, 'serve'], {
+    env: {
+      ...process.env,
+      MARTINGALE_DATA_DIR: dataFolder,
+      MARTINGALE_INGEST_PORT: String(ingestPort),
+      MARTINGALE_API_PORT: String(apiPort),
+      MARTINGALE_HOST: '127.0.0.1',
+      MARTINGALE_API_KEY: key,
+      MARTINGALE_USER_KEY: userKey,
+      MARTINGALE_SCHEDULES: 'off',
+      MARTINGALE_LOG_LEVEL: process.env.MARTINGALE_LOG_LEVEL ?? 'error',
+    },
+    // What goes wrong inside is told where the demo tells its own.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  await untilHealthy(child, apiUrl);
+  return { apiUrl, ingestUrl: `http://127.0.0.1:${ingestPort}`, key, stop: () => stop(child) };
+}
+
+async function untilHealthy(child: ChildProcess, apiUrl: string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw notStarted();
+    const response = await fetch(`${apiUrl}/healthz`).catch(() => null);
+    if (response?.ok) return;
+    await sleep(50);
+  }
+  await stop(child);
+  throw notStarted();
+}
+
+function notStarted(): AppError {
+  return new AppError({
+    code: 'DEMO.SERVICE',
+    message: 'The service did not start; it says why above.',
+    fix: 'Run `martingale doctor`: it checks ports, disk, database and queue.',
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await exited;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addDemoCommand } from './commands/demo.js';
+import { addServeCommand } from './commands/serve.js';
+import { reportError } from './terminal/report-error.js';
+
+const program = new Command('martingale')
+  .description('Self-improvement for AI agents on the harness layer, fed by production telemetry')
+  .showHelpAfterError()
+  .exitOverride();
+
+addServeCommand(program);
+addDemoCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // commander has told its own errors already.
+  process.exitCode = error instanceof CommanderError ? error.exitCode : reportError(error);
+}

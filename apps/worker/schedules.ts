@@ -1,0 +1,34 @@
+import type { Stage } from '#contracts';
+import { addRun, type Clock, type Database, type JobQueue, type jobs, listAgents } from '#platform';
+
+const DAY_MS = 86_400_000;
+const MONDAY = 1;
+
+/** A run that is due; its id says the day, so that it is added once however many workers ask. */
+export interface DueRun {
+  id: string;
+  stage: Stage;
+  agent: string;
+  asOf: string;
+}
+
+/** What is due for an agent by now: daily looks, and on Mondays the week's intents and proposals. As of today's 00:00 UTC. */
+export function dueRuns(agent: string, nowMs: number): DueRun[] {
+  const midnight = new Date(Math.floor(nowMs / DAY_MS) * DAY_MS);
+  const asOf = midnight.toISOString();
+  const stages: Stage[] = midnight.getUTCDay() === MONDAY ? ['look', 'refresh', 'propose'] : ['look'];
+  return stages.map((stage) => ({ id: `${stage}-${agent}-${asOf.slice(0, 10)}`, stage, agent, asOf }));
+}
+
+/** Half an hour after midnight the day's last conversations are over and analysed. */
+const GRACE_MS = 45 * 60_000;
+
+/** Adds the runs that are due in every project. */
+export async function startDueRuns(database: Database, queue: JobQueue<typeof jobs>, clock: Clock): Promise<void> {
+  const projects = await database.prisma.project.findMany({ select: { id: true } });
+  for (const { id: projectId } of projects)
+    for (const agent of await listAgents(database.pool, projectId))
+      for (const run of dueRuns(agent, clock() - GRACE_MS))
+        if ((await addRun(database.pool, projectId, run)) !== null)
+          await queue.enqueue('run-stage', { projectId, runId: run.id });
+}

@@ -1,0 +1,60 @@
+import { NestFactory } from '@nestjs/core';
+import {
+  JobQueue,
+  JobWorkers,
+  jobs,
+  nestLogger,
+  queueModule,
+  type Resources,
+  systemClock,
+  type WorkerHealth,
+} from '#platform';
+import { analyseConversationsProcessor } from './processors/analyse-conversations.processor.js';
+import { assembleConversationsProcessor } from './processors/assemble-conversations.processor.js';
+import { runStageProcessor } from './processors/run-stage.processor.js';
+import { startDueRuns } from './schedules.js';
+
+export interface RunningWorker {
+  health(): WorkerHealth[];
+  close(): Promise<void>;
+}
+
+const CONCURRENCY = 4;
+const SWEEP_MS = 15_000;
+const SCHEDULE_MS = 60_000;
+
+/** Starts a processor per job of the catalogue, the sweep for lost jobs, and the schedules unless they are off. */
+export async function startWorker({ config, database, queue, log }: Resources): Promise<RunningWorker> {
+  const app = await NestFactory.createApplicationContext(queueModule(queue, database, jobs, log), {
+    logger: nestLogger(log),
+    abortOnError: false,
+  });
+  const jobQueue = app.get<JobQueue<typeof jobs>>(JobQueue);
+  const handlers = {
+    'assemble-conversations': assembleConversationsProcessor(database),
+    'analyse-conversations': analyseConversationsProcessor(database, systemClock),
+    'run-stage': runStageProcessor(database),
+  };
+  const workers = new JobWorkers(
+    queue,
+    jobQueue,
+    jobs,
+    handlers,
+    { concurrency: CONCURRENCY, sweepEveryMs: SWEEP_MS },
+    log,
+  );
+  await workers.start();
+  const schedule = () =>
+    startDueRuns(database, jobQueue, systemClock).catch((error) =>
+      log.warn({ err: error }, 'The schedules are tried again.'),
+    );
+  const timer = config.worker.schedules ? setInterval(schedule, SCHEDULE_MS) : null;
+  return {
+    health: () => workers.health(),
+    close: async () => {
+      if (timer !== null) clearInterval(timer);
+      await workers.close();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Detector, Draft } from '../../detector.js';
+import type { Reading, TurnReading } from '../../reading/reading.js';
+import { clauseBeside, sentenceWith, sharedRun } from './restated-value.js';
+
+/** Whoever answers a question again does so in few words; longer messages name codes for other reasons. */
+const longestAnswer = 10;
+
+export const forgottenFact: Detector = {
+  name: 'forgotten-fact',
+  kind: 'failure',
+  pattern: 'lost_fact',
+  severity: 0.5,
+  version: 1,
+  detect(_conversation, { reading }) {
+    const turns = reading.turns.filter((turn) => turn.user !== null);
+    return turns.flatMap((turn, i) => {
+      const found =
+        fromEarlierSession(turn) ?? reminded(turn, turns.slice(0, i)) ?? askedAgain(turn, turns.slice(0, i), reading);
+      return found ? [found] : [];
+    });
+  },
+};
+
+/** "I told you last time that I am vegetarian." */
+function fromEarlierSession(turn: TurnReading): Draft | null {
+  const match = turn.says!.earlierSession;
+  if (!match) return null;
+  const value = clauseBeside(turn.user!, match);
+  return value ? draft(turn, value, 'session', sentenceWith(turn.user!, match)) : null;
+}
+
+/** "As I said, my number is 4711", said before in this conversation; else it must have been said in another. */
+function reminded(turn: TurnReading, earlier: readonly TurnReading[]): Draft | null {
+  const match = turn.says!.reminder;
+  if (!match) return null;
+  for (const before of [...earlier].reverse()) {
+    const value = sharedRun(turn.user!, before.user!, match);
+    if (value) return draft(turn, value, 'conversation', sentenceWith(turn.user!, match));
+  }
+  const value = clauseBeside(turn.user!, match);
+  if (!value) return null;
+  return draft(turn, value, earlier.length === 0 ? 'session' : 'conversation', sentenceWith(turn.user!, match));
+}
+
+/** The agent asked for what the user had given, without naming it, and the user gives it again. */
+function askedAgain(turn: TurnReading, earlier: readonly TurnReading[], reading: Reading): Draft | null {
+  const asked = reading.turns.findLast((one) => one.index < turn.index && one.reply !== null);
+  const last = earlier.at(-1);
+  if (!last || asked?.does.act !== 'question' || turn.user!.list.length > longestAnswer) return null;
+  for (const before of earlier) {
+    const value = sharedRun(turn.user!, before.user!, null);
+    if (value && !isNamedSince(value, before.index, turn.index, reading))
+      return draft(turn, value, 'conversation', turn.user!.text.slice(0, 200));
+  }
+  return null;
+}
+
+/** A value the agent itself has named was not forgotten: the user only refers to it. */
+function isNamedSince(value: string, from: number, to: number, reading: Reading): boolean {
+  const said = value.toLowerCase();
+  return reading.turns.some(
+    (one) => one.index >= from && one.index < to && (one.turn.reply?.text.toLowerCase().includes(said) ?? false),
+  );
+}
+
+function draft(turn: TurnReading, value: string, saidBefore: 'conversation' | 'session', phrase: string): Draft {
+  return {
+    turn: turn.index,
+    spanIds: [turn.turn.user!.spanId],
+    message: `The user had to say again: "${value}".`,
+    evidence: { phrase, fact: { value, saidBefore } },
+  };
+}

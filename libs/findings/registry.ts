@@ -1,0 +1,63 @@
+import type { Detector } from './detector.js';
+import { brokeOff } from './detectors/broke-off/index.js';
+import { claimWithoutAction } from './detectors/claim-without-action/index.js';
+import { contentFilter } from './detectors/content-filter/index.js';
+import { contradictedAnswer } from './detectors/contradicted-answer/index.js';
+import { emptyRetrieval } from './detectors/empty-retrieval/index.js';
+import { failedEvaluation } from './detectors/failed-evaluation/index.js';
+import { forgottenFact } from './detectors/forgotten-fact/index.js';
+import { handedOff } from './detectors/handed-off/index.js';
+import { ignoredRetrieval } from './detectors/ignored-retrieval/index.js';
+import { invalidArguments } from './detectors/invalid-arguments/index.js';
+import { inventedArgument } from './detectors/invented-argument/index.js';
+import { limitReached } from './detectors/limit-reached/index.js';
+import { nothingDone } from './detectors/nothing-done/index.js';
+import { passedEvaluationButUnhappy } from './detectors/passed-evaluation-but-unhappy/index.js';
+import { prematureEnd } from './detectors/premature-end/index.js';
+import { refusalOrHedge } from './detectors/refusal-or-hedge/index.js';
+import { repeatedCall } from './detectors/repeated-call/index.js';
+import { repeatedReply } from './detectors/repeated-reply/index.js';
+import { risingFrustration } from './detectors/rising-frustration/index.js';
+import { silentLeave } from './detectors/silent-leave/index.js';
+import { slowReply } from './detectors/slow-reply/index.js';
+import { staleMemory } from './detectors/stale-memory/index.js';
+import { stepCycle } from './detectors/step-cycle/index.js';
+import { toolCallError } from './detectors/tool-call-error/index.js';
+import { truncatedOutput } from './detectors/truncated-output/index.js';
+import { ungroundedFigure } from './detectors/ungrounded-figure/index.js';
+import { unknownTool } from './detectors/unknown-tool/index.js';
+import { unmetPromise } from './detectors/unmet-promise/index.js';
+import { wrongToolCorrected } from './detectors/wrong-tool-corrected/index.js';
+
+/** Every detector, in the order of the folders; a spec holds the two equal. */
+export const detectors: readonly Detector[] = [
+  brokeOff,
+  claimWithoutAction,
+  contentFilter,
+  contradictedAnswer,
+  emptyRetrieval,
+  failedEvaluation,
+  forgottenFact,
+  handedOff,
+  ignoredRetrieval,
+  invalidArguments,
+  inventedArgument,
+  limitReached,
+  nothingDone,
+  passedEvaluationButUnhappy,
+  prematureEnd,
+  refusalOrHedge,
+  repeatedCall,
+  repeatedReply,
+  risingFrustration,
+  silentLeave,
+  slowReply,
+  staleMemory,
+  stepCycle,
+  toolCallError,
+  truncatedOutput,
+  ungroundedFigure,
+  unknownTool,
+  unmetPromise,
+  wrongToolCorrected,
+];

@@ -1,0 +1,46 @@
+import { pickRows, type Rows } from '../embed/vectors.js';
+import { type Random, samplePositions } from '../random.js';
+import { silhouette } from './silhouette.js';
+import { sphericalKMeans } from './spherical-k-means.js';
+
+const SAMPLE_ROWS = 2_000;
+const GRID_RATIO = 1.2;
+/** The curve is flat past the true number: the smallest k that comes this close to the best is taken. */
+const SHARE_OF_BEST = 0.97;
+/** Below this, no division separates anything: all is one intent. */
+const LEAST_SILHOUETTE = 0.03;
+
+/**
+ * The number of intents in the data: the silhouette over a geometric grid rises until the true clusters are apart and
+ * then stays level, so its shoulder is taken. At most √n: leaves are the strata of measurement, and one that holds
+ * fewer conversations than there are leaves can show no effect.
+ */
+export function estimateLeafCount(rows: Rows, random: Random): number {
+  const most = Math.floor(Math.sqrt(rows.count));
+  const sample = pickRows(rows, samplePositions(rows.count, SAMPLE_ROWS, random));
+  const grid = gridUpTo(most);
+  const scores = smoothed(
+    grid.map((k) => {
+      const clustering = sphericalKMeans(sample, { k, restarts: 2, maxIterations: 8, random });
+      return silhouette(sample, clustering.labels, clustering.centroids.count);
+    }),
+  );
+  const best = Math.max(...scores);
+  if (!(best >= LEAST_SILHOUETTE)) return 1;
+  return grid[scores.findIndex((score) => score >= SHARE_OF_BEST * best)]!;
+}
+
+function gridUpTo(most: number): number[] {
+  const grid: number[] = [];
+  for (let k = 2; k <= most; k = Math.max(k + 1, Math.round(k * GRID_RATIO))) grid.push(k);
+  return grid;
+}
+
+/** A mean over neighbours: one lucky start must not decide. */
+function smoothed(scores: readonly number[]): number[] {
+  return scores.map((score, index) => {
+    const before = scores[index - 1] ?? score;
+    const after = scores[index + 1] ?? score;
+    return (before + 2 * score + after) / 4;
+  });
+}

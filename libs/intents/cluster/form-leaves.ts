@@ -1,0 +1,64 @@
+import { pickRows, type Rows } from '../embed/vectors.js';
+import { assignRows, NO_LEAF } from './assign-rows.js';
+import { type Clustering, nearest } from './spherical-k-means.js';
+
+export interface Leaves {
+  readonly centroids: Rows;
+  readonly radii: readonly number[];
+  readonly sizes: readonly number[];
+  /** Leaf of each row, or NO_LEAF. */
+  readonly labels: Int32Array;
+}
+
+/** How many median absolute deviations past the median distance a request may lie, and the bounds of the result. */
+const RADIUS_DEVIATIONS = 3.5;
+const LEAST_RADIUS = 0.1;
+const LARGEST_RADIUS = 0.85;
+/** Room for the rounding of vectors that were stored and read again. */
+const ROUNDING = 1e-5;
+
+/** Fewer conversations than this are no intent: 1 among ten, 4 among a hundred, 8 from four hundred on. */
+function leastLeafSize(count: number): number {
+  return Math.min(8, Math.max(1, Math.round(Math.sqrt(count) / 2.5)));
+}
+
+/**
+ * Keeps noise apart: clusters too small to be an intent are dissolved, and rows beyond the radius of their nearest
+ * leaf belong to none. Every row is placed by the rule that places new conversations, so both always agree.
+ */
+export function formLeaves(rows: Rows, clustering: Clustering): Leaves {
+  const least = leastLeafSize(rows.count);
+  let centroids = clustering.centroids;
+  for (;;) {
+    const radii = radiiOf(rows, centroids);
+    const labels = assignRows(rows, centroids, radii);
+    const sizes = countLabels(labels, centroids.count);
+    const kept = sizes.flatMap((size, leaf) => (size >= least ? [leaf] : []));
+    if (kept.length === centroids.count) return { centroids, radii, sizes, labels };
+    centroids = pickRows(centroids, kept);
+  }
+}
+
+function radiiOf(rows: Rows, centroids: Rows): number[] {
+  const { labels, cosines } = nearest(rows, centroids);
+  const distances: number[][] = Array.from({ length: centroids.count }, () => []);
+  labels.forEach((leaf, row) => {
+    distances[leaf]?.push(1 - cosines[row]!);
+  });
+  return distances.map((of) => {
+    const middle = median(of);
+    const deviation = median(of.map((distance) => Math.abs(distance - middle))) * 1.4826;
+    return Math.min(LARGEST_RADIUS, Math.max(LEAST_RADIUS, middle + RADIUS_DEVIATIONS * deviation)) + ROUNDING;
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function countLabels(labels: Int32Array, count: number): number[] {
+  const sizes = new Array<number>(count).fill(0);
+  for (const label of labels) if (label !== NO_LEAF) sizes[label]!++;
+  return sizes;
+}

@@ -1,0 +1,78 @@
+import { type Conversation, groupBy, type Instant } from '#contracts';
+import { assessOutcome, detectFindings, detectorSetVersion } from '#findings';
+import { watchedReleases } from '#harness';
+import { assignIntents, type Taxonomy, taxonomySchema } from '#intents';
+import {
+  type Analysis,
+  type Database,
+  findTaxonomy,
+  listUnanalysed,
+  newestTaxonomy,
+  postgresHarnessStore,
+  type Queryable,
+  saveAnalyses,
+  saveAssignments,
+} from '#platform';
+
+/** Conversations analysed at a time: bounds memory. */
+const BATCH = 500;
+
+/** Any number: with the project's id it marks the advisory lock under which one worker analyses a project. */
+const ANALYSIS_LOCK = 7_246_004;
+
+/**
+ * Detects the findings of every conversation that ended by `endedBefore` and is not analysed yet, and gives it its
+ * intent in each taxonomy in use. Returns how many there were.
+ */
+export async function analyseConversations(
+  database: Database,
+  projectId: number,
+  options: { endedBefore: Instant; settledBefore: Instant },
+): Promise<number> {
+  const taxonomies = new Map<string, Taxonomy[]>();
+  let analysed = 0;
+  for (;;) {
+    const count = await database.transaction(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [ANALYSIS_LOCK, projectId]);
+      const batch = await listUnanalysed(tx, projectId, { ...options, limit: BATCH });
+      for (const [agent, conversations] of groupBy(batch, (conversation) => conversation.agent)) {
+        if (!taxonomies.has(agent)) taxonomies.set(agent, await taxonomiesInUse(database, projectId, agent));
+        await assign(tx, projectId, taxonomies.get(agent) as Taxonomy[], conversations);
+      }
+      if (batch.length > 0) await saveAnalyses(tx, projectId, detectorSetVersion, batch.map(analyse));
+      return batch.length;
+    });
+    if (count === 0) return analysed;
+    analysed += count;
+  }
+}
+
+function analyse(conversation: Conversation): Analysis {
+  const findings = detectFindings(conversation);
+  return { conversationId: conversation.id, findings, outcome: assessOutcome(conversation, findings) };
+}
+
+/** The newest taxonomy, and those under which a watched release was shipped: a watch is judged in its own words. */
+async function taxonomiesInUse(database: Database, projectId: number, agent: string): Promise<Taxonomy[]> {
+  const newest = await newestTaxonomy(database.pool, projectId, agent);
+  const releases = await postgresHarnessStore(database, projectId).transaction(agent, (tx) => tx.releases());
+  const frozen = new Set(watchedReleases(releases).map(({ taxonomyId }) => taxonomyId));
+  frozen.delete(newest?.id ?? null);
+  const older = await Promise.all(
+    [...frozen].filter((id) => id !== null).map((id) => findTaxonomy(database.pool, projectId, id)),
+  );
+  return [newest, ...older].flatMap((one) => (one === null ? [] : [taxonomySchema.parse(one.content)]));
+}
+
+async function assign(
+  tx: Queryable,
+  projectId: number,
+  taxonomies: Taxonomy[],
+  conversations: Conversation[],
+): Promise<void> {
+  const items = conversations.map((conversation) => ({
+    conversationId: conversation.id,
+    text: conversation.turns.find(({ user }) => user !== null)?.user?.text ?? '',
+  }));
+  for (const taxonomy of taxonomies) await saveAssignments(tx, projectId, taxonomy.id, assignIntents(taxonomy, items));
+}

@@ -1,0 +1,7 @@
+export { analyseConversations } from './analyse-conversations.js';
+export { assembleConversations } from './assemble-conversations.js';
+export type { StageContext } from './context.js';
+export { lookAtReleases } from './look-at-releases.js';
+export { refreshIntents } from './refresh-intents.js';
+export { type ShipOptions, shipProposal } from './ship-proposal.js';
+export { writeProposals } from './write-proposals.js';

@@ -1,0 +1,79 @@
+import type { Verdict } from '#contracts';
+import { endRelease, keepRelease, type StoredRelease, watchedReleases } from '#harness';
+import { judge } from '#measurement';
+import { listProposals, listWatchedOutcomes, postgresHarnessStore, saveLook, updateProposal } from '#platform';
+import { DAY_MS, type StageContext } from './context.js';
+import { shipProposal } from './ship-proposal.js';
+
+/** Who decides when nobody is asked. */
+const AUTHOR = 'martingale';
+
+/**
+ * Judges every watched release on the days that are over by `asOf`, keeps or reverts what is decided, and ships what was
+ * waiting for room.
+ */
+export async function lookAtReleases(context: StageContext): Promise<Record<string, number>> {
+  const { database, projectId, agent } = context;
+  const store = postgresHarnessStore(database, projectId);
+  const watched = watchedReleases(await store.transaction(agent, (tx) => tx.releases()));
+  const counts = { looks: 0, kept: 0, reverted: 0, inconclusive: 0, shipped: 0 };
+  for (const release of watched) {
+    const verdict = await look(context, release);
+    if (verdict === null) continue;
+    counts.looks++;
+    const end = await decide(context, release, verdict);
+    if (end !== null) counts[end]++;
+  }
+  for (const proposal of await listProposals(database.pool, projectId, agent, 'queued'))
+    if ((await shipProposal(context, proposal, { author: AUTHOR, reason: 'Room for its watch.' })).status === 'shipped')
+      counts.shipped++;
+  return counts;
+}
+
+async function look(
+  { database, projectId, agent, asOf }: StageContext,
+  release: StoredRelease,
+): Promise<Verdict | null> {
+  const startDay = release.startedAt.slice(0, 10);
+  const daysOver = Math.floor((Date.parse(asOf) - Date.parse(startDay)) / DAY_MS);
+  if (daysOver < 1) return null;
+  const number = Math.min(daysOver, release.watchDays);
+  const outcomes = await listWatchedOutcomes(database.pool, projectId, {
+    releaseId: release.id,
+    agent,
+    taxonomyId: release.taxonomyId,
+    from: release.startedAt,
+    to: new Date(Date.parse(startDay) + number * DAY_MS).toISOString(),
+  });
+  const verdict = judge({
+    releaseId: release.id,
+    seed: release.salt,
+    allocation: release.allocation,
+    startDay,
+    look: number,
+    looks: release.watchDays,
+    targetIntents: release.targetIntents,
+    outcomes: outcomes.map((row) => ({ ...row, failed: Number(row.failed), frustrated: Number(row.frustrated) })),
+  });
+  await saveLook(database.pool, projectId, asOf, verdict);
+  return verdict;
+}
+
+const END = { keep: 'kept', revert: 'reverted', inconclusive: 'inconclusive' } as const;
+
+/** Acts on a verdict; gives how the watch ended, or null while it goes on. */
+async function decide(
+  { database, projectId, agent, asOf }: StageContext,
+  release: StoredRelease,
+  verdict: Verdict,
+): Promise<(typeof END)[keyof typeof END] | null> {
+  if (verdict.decision === 'watch') return null;
+  const end = END[verdict.decision];
+  const decision = { releaseId: release.id, author: AUTHOR, reason: verdict.explanation, at: asOf };
+  await postgresHarnessStore(database, projectId).transaction(agent, async (tx) => {
+    if (end === 'kept') await keepRelease(tx, decision);
+    else await endRelease(tx, end, decision);
+  });
+  if (release.proposalId !== null) await updateProposal(database.pool, projectId, release.proposalId, { status: end });
+  return end;
+}

@@ -1,0 +1,38 @@
+import { assignIntents, buildTaxonomy, taxonomySchema } from '#intents';
+import { listRequests, newestTaxonomy, saveTaxonomy } from '#platform';
+import { before, type StageContext, WEEK_MS } from './context.js';
+
+/** Weeks of conversations that get an intent of the new taxonomy, so that trends are told in one set of words. */
+const WEEKS_REASSIGNED = 5;
+
+/** Builds the taxonomy anew from the last week and gives every recent conversation its place in it. */
+export async function refreshIntents({
+  database,
+  projectId,
+  agent,
+  asOf,
+}: StageContext): Promise<Record<string, number>> {
+  const recent = await listRequests(database.pool, projectId, agent, {
+    from: before(asOf, WEEKS_REASSIGNED * WEEK_MS),
+    to: asOf,
+  });
+  const week = await listRequests(database.pool, projectId, agent, { from: before(asOf, WEEK_MS), to: asOf });
+  if (week.length === 0) return { conversations: 0 };
+  const stored = await newestTaxonomy(database.pool, projectId, agent);
+  const previous = stored === null ? null : taxonomySchema.parse(stored.content);
+  const { taxonomy, assignments } = buildTaxonomy({ items: week, previous, seed: `${agent} ${asOf}`, asOf, agent });
+  const assigned = new Set(Object.keys(assignments));
+  const older = recent.filter(({ conversationId }) => !assigned.has(conversationId));
+  await saveTaxonomy(
+    database,
+    projectId,
+    { id: taxonomy.id, agent, number: taxonomy.number, asOf, content: taxonomy },
+    { ...assignIntents(taxonomy, older), ...assignments },
+  );
+  return {
+    conversations: recent.length,
+    intents: taxonomy.nodes.filter(({ level }) => level === 'intent').length,
+    born: taxonomy.changes.filter(({ kind }) => kind === 'birth').length,
+    died: taxonomy.changes.filter(({ kind }) => kind === 'death').length,
+  };
+}

@@ -1,0 +1,136 @@
+import {
+  type AnalysedConversation,
+  attributeWeek,
+  clusterAttributions,
+  type FindingCluster,
+  type IntentProfile,
+} from '#attribution';
+import { type IntentNode, type Proposal, UNCLUSTERED } from '#contracts';
+import { type Harness, liveRelease, parseHarness } from '#harness';
+import { taxonomySchema } from '#intents';
+import {
+  type AnalysedRow,
+  addProposals,
+  assignmentsOf,
+  listAnalysed,
+  listProposals,
+  newestTaxonomy,
+  postgresHarnessStore,
+  saveAttributions,
+} from '#platform';
+import { type Attempt, type ProposalCluster, propose } from '#proposals';
+import { before, type StageContext, WEEK_MS } from './context.js';
+
+/** Conversations of a week that attribution reads at most; more are sampled evenly. */
+const MAX_CONVERSATIONS = 20_000;
+/** Conversations of each kind that a writer of edits reads. */
+const MAX_CASES = 200;
+/** Distinct users a proposal needs. */
+const MIN_USERS = 5;
+/** Proposals a week: what a person can review in ten minutes. */
+const MAX_PROPOSALS = 10;
+
+/** Traces the last week's failures to their causes and proposes edits for those that matter most. */
+export async function writeProposals(context: StageContext): Promise<Record<string, number>> {
+  const { database, projectId, agent, asOf } = context;
+  const production = await productionHarness(context);
+  const week = await analysedWeek(context);
+  const { attributions, profiles } = attributeWeek(week, () => production?.harness ?? null);
+  await saveAttributions(database.pool, projectId, attributions);
+  if (production === null) return { conversations: week.length, attributed: attributions.length, proposals: 0 };
+
+  const byId = new Map(week.map((one) => [one.conversation.id, one]));
+  const clusters = clusterAttributions(attributions, byId);
+  const nodes = await intentNodes(context);
+  const proposals = propose(
+    clusters.map((cluster) => toProposalCluster(cluster, byId, profiles, nodes)),
+    {
+      agent,
+      baseVersion: production.version,
+      harness: production.harness,
+      files: production.files,
+      ledger: await readLedger(context),
+      otherIntents: [...nodes.values()].filter(({ level }) => level === 'intent').map(({ id }) => id),
+      asOf,
+      minUsers: MIN_USERS,
+    },
+  ).slice(0, MAX_PROPOSALS);
+  return {
+    conversations: week.length,
+    attributed: attributions.length,
+    clusters: clusters.length,
+    proposals: await addProposals(database.pool, projectId, proposals),
+  };
+}
+
+async function analysedWeek({ database, projectId, agent, asOf }: StageContext): Promise<AnalysedConversation[]> {
+  const period = { from: before(asOf, WEEK_MS), to: asOf };
+  const rows = await listAnalysed(database.pool, projectId, agent, period, MAX_CONVERSATIONS);
+  const taxonomy = await newestTaxonomy(database.pool, projectId, agent);
+  const intents =
+    taxonomy === null
+      ? new Map<string, string>()
+      : await assignmentsOf(
+          database.pool,
+          projectId,
+          taxonomy.id,
+          rows.map(({ conversation }) => conversation.id),
+        );
+  return rows.map((row: AnalysedRow) => ({ ...row, intentId: intents.get(row.conversation.id) ?? UNCLUSTERED }));
+}
+
+async function productionHarness({ database, projectId, agent }: StageContext) {
+  return postgresHarnessStore(database, projectId).transaction(agent, async (tx) => {
+    const live = liveRelease(await tx.releases());
+    if (live === null) return null;
+    const version = await tx.version(live.version);
+    const files = await tx.files(version);
+    return { version: version.number, files, harness: parseHarness(files) as Harness };
+  });
+}
+
+async function intentNodes({ database, projectId, agent }: StageContext): Promise<Map<string, IntentNode>> {
+  const taxonomy = await newestTaxonomy(database.pool, projectId, agent);
+  const nodes = taxonomy === null ? [] : taxonomySchema.parse(taxonomy.content).nodes;
+  return new Map(nodes.map((node) => [node.id, node]));
+}
+
+async function readLedger({ database, projectId, agent }: StageContext): Promise<Attempt[]> {
+  const proposals = await listProposals(database.pool, projectId, agent);
+  return proposals.map((proposal: Proposal) => ({
+    signature: proposal.evidence.signature,
+    layer: proposal.layer,
+    operation: proposal.edit.operation,
+    document: proposal.document,
+    status: proposal.status,
+    at: Date.parse(proposal.createdAt),
+  }));
+}
+
+function toProposalCluster(
+  cluster: FindingCluster,
+  byId: Map<string, AnalysedConversation>,
+  profiles: Map<string, IntentProfile>,
+  nodes: Map<string, IntentNode>,
+): ProposalCluster {
+  const targets = new Set(cluster.intents.map(({ intentId }) => intentId));
+  const passing = [...byId.values()].filter(({ intentId, outcome }) => targets.has(intentId) && !outcome.failed);
+  return {
+    ...cluster,
+    conversations: cluster.conversationIds.length,
+    counterfactual: cluster.counterfactual?.text ?? null,
+    intents: cluster.intents.map(({ intentId }) => {
+      const profile = profiles.get(intentId);
+      const node = nodes.get(intentId);
+      return {
+        id: intentId,
+        name: node?.name ?? intentId,
+        terms: node?.terms ?? [],
+        conversations: (profile?.passing ?? 0) + (profile?.failing ?? 0),
+        failed: profile?.failing ?? 0,
+      };
+    }),
+    failing: cluster.conversationIds.slice(0, MAX_CASES).map((id) => byId.get(id) as AnalysedConversation),
+    passing: passing.slice(0, MAX_CASES),
+  };
+}

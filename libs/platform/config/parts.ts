@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { byteCount, port, text, url } from './variables.js';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The database: a server of one's own, or (unset) the embedded one in the data folder. */
+export const databaseConfigSchema = z
+  .object({
+    DATABASE_URL: url(
+      ['postgres:', 'postgresql:'],
+      'Set it to postgresql://user:password@host:5432/name, or unset it to use the embedded database.',
+    ).optional(),
+  })
+  .transform((env) => ({ url: env.DATABASE_URL ?? null }));
+
+/** The queue: Redis when set, otherwise the same Postgres. */
+export const queueConfigSchema = z
+  .object({
+    REDIS_URL: url(
+      ['redis:', 'rediss:'],
+      'Set it to redis://host:6379, or unset it to keep the queue in Postgres.',
+    ).optional(),
+  })
+  .transform((env) => ({ redisUrl: env.REDIS_URL ?? null }));
+
+export const ingestConfigSchema = z
+  .object({
+    MARTINGALE_HOST: text('Set it to the address to listen on, for example 127.0.0.1 or 0.0.0.0.').default('127.0.0.1'),
+    MARTINGALE_INGEST_PORT: port(4318).default(4318),
+    MARTINGALE_INGEST_MAX_BYTES: byteCount('Set it to the largest request in bytes, 1024 or more.').default(
+      64 * MEBIBYTE,
+    ),
+    MARTINGALE_INGEST_BUFFER_BYTES: byteCount(
+      'Set it to the bytes of telemetry that may wait in memory, 1024 or more.',
+    ).default(256 * MEBIBYTE),
+  })
+  .transform((env) => ({
+    host: env.MARTINGALE_HOST,
+    port: env.MARTINGALE_INGEST_PORT,
+    /** Largest request body, before and after decompression. */
+    maxBodyBytes: env.MARTINGALE_INGEST_MAX_BYTES,
+    /** Telemetry that may be in memory at once, over all requests. */
+    bufferBytes: env.MARTINGALE_INGEST_BUFFER_BYTES,
+  }));
+
+export const apiConfigSchema = z
+  .object({
+    MARTINGALE_HOST: text('Set it to the address to listen on, for example 127.0.0.1 or 0.0.0.0.').default('127.0.0.1'),
+    MARTINGALE_API_PORT: port(4100).default(4100),
+  })
+  .transform((env) => ({ host: env.MARTINGALE_HOST, port: env.MARTINGALE_API_PORT }));
+
+/** Daily looks and the weekly review; off where something else starts the stages, such as a replay of old telemetry. */
+export const workerConfigSchema = z
+  .object({
+    MARTINGALE_SCHEDULES: z.enum(['on', 'off'], { error: 'Set it to on or off.' }).default('on'),
+  })
+  .transform((env) => ({ schedules: env.MARTINGALE_SCHEDULES === 'on' }));
+
+/** Keys of the default project; both are made up and kept when unset. */
+export const projectConfigSchema = z
+  .object({
+    MARTINGALE_USER_KEY: z
+      .string()
+      .min(16, { error: 'Set it to a secret of 16 characters or more, or unset it to have one made.' })
+      .optional(),
+    MARTINGALE_API_KEY: z
+      .string()
+      .regex(/^mk_[A-Za-z0-9_-]{16,}$/, {
+        error: 'Set it to mk_ and at least 16 letters or digits, or unset it to have one made.',
+      })
+      .optional(),
+  })
+  .transform((env) => ({ userKey: env.MARTINGALE_USER_KEY ?? null, apiKey: env.MARTINGALE_API_KEY ?? null }));
+
+/** The optional language model. Without one, everything works by the deterministic paths. */
+export const llmConfigSchema = z
+  .object({
+    OPENAI_BASE_URL: url(['http:', 'https:'], 'Set it to the http(s) address of an OpenAI-compatible API.').optional(),
+    OPENAI_API_KEY: z.string().optional(),
+    MARTINGALE_LLM_MODEL: z.string().optional(),
+  })
+  .transform((env) =>
+    env.MARTINGALE_LLM_MODEL === undefined
+      ? null
+      : {
+          baseUrl: env.OPENAI_BASE_URL ?? null,
+          apiKey: env.OPENAI_API_KEY ?? null,
+          model: env.MARTINGALE_LLM_MODEL,
+        },
+  );
+
+/**
+ * Where the embedded database and the harness mirror live. Postgres refuses to run as root and its own user cannot
+ * look into root's home, so root's default lies outside of it.
+ */
+export const dataConfigSchema = z
+  .object({
+    MARTINGALE_DATA_DIR: text('Set it to a folder that this user can write to.').optional(),
+    HOME: z.string().optional(),
+  })
+  .transform((env) => {
+    const isRoot = process.getuid?.() === 0;
+    const standard = isRoot || !env.HOME ? '/var/lib/martingale' : resolve(env.HOME, '.martingale');
+    return { folder: resolve(env.MARTINGALE_DATA_DIR ?? standard) };
+  });
+
+export const logConfigSchema = z
+  .object({
+    MARTINGALE_LOG_LEVEL: z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+        error: 'Set it to one of trace, debug, info, warn, error, silent.',
+      })
+      .default('info'),
+  })
+  .transform((env) => ({ level: env.MARTINGALE_LOG_LEVEL }));
+
+/** Our own telemetry: sent only where an endpoint is named. */
+export const openTelemetryConfigSchema = z
+  .object({
+    OTEL_EXPORTER_OTLP_ENDPOINT: url(
+      ['http:', 'https:'],
+      'Set it to the http(s) address of an OTLP receiver other than Martingale itself, or unset it.',
+    ).optional(),
+    OTEL_SERVICE_NAME: z.string().optional(),
+  })
+  .transform((env) =>
+    env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+      ? null
+      : { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: env.OTEL_SERVICE_NAME ?? 'martingale' },
+  );

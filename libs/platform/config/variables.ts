@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** A message here is the fix a person reads; `readConfig` puts the variable's name before it. */
+export function text(fix: string) {
+  return z.string({ error: fix }).min(1, { error: fix });
+}
+
+export function port(example: number) {
+  return wholeNumber(0, 65535, `Set it to a port number (for example ${example}), or to 0 for any free port.`);
+}
+
+export function wholeNumber(least: number, most: number, fix: string) {
+  return z.string().regex(/^\d+$/, { error: fix }).transform(Number).pipe(z.number().min(least, fix).max(most, fix));
+}
+
+export function url(protocols: string[], fix: string) {
+  return z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), { error: fix });
+}
+
+export function byteCount(fix: string) {
+  return wholeNumber(1024, 2 ** 40, fix);
+}

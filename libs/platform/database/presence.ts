@@ -1,0 +1,36 @@
+import pg from 'pg';
+
+/** Any number: it marks the advisory lock that each process on an embedded server shares for as long as it lives. */
+const PRESENCE_LOCK = 7_246_002;
+
+/** That this process uses the server. It ends with the process, however that ends. */
+export type Presence = {
+  /** Whether nobody else uses the server; from a true answer on, nobody can enter. */
+  isLast(): Promise<boolean>;
+  leave(): Promise<void>;
+};
+
+/** Tells the server that this process uses it; null when the server is about to stop. */
+export async function enter(url: string): Promise<Presence | null> {
+  const session = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'martingale presence' });
+  // The session breaks when the server is stopped from outside. Whoever uses the database then learns it by himself.
+  session.on('error', () => {});
+  try {
+    await session.connect();
+    await session.query('SELECT pg_advisory_lock_shared($1)', [PRESENCE_LOCK]);
+  } catch {
+    return null;
+  }
+  return {
+    isLast: async () => {
+      try {
+        await session.query('SELECT pg_advisory_unlock_shared($1)', [PRESENCE_LOCK]);
+        const { rows } = await session.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [PRESENCE_LOCK]);
+        return rows[0]?.last ?? false;
+      } catch {
+        return false;
+      }
+    },
+    leave: () => session.end(),
+  };
+}

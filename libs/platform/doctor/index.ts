@@ -1,0 +1,2 @@
+export type { Check, CheckResult } from './checks.js';
+export { runChecks } from './run-checks.js';

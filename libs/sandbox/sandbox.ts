@@ -1,0 +1,242 @@
+import type { Tracer } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import type { UserStateItem } from '#contracts';
+import type { Harness } from '#harness';
+import { readsMemory } from './model/memory.js';
+import type { HarnessReading } from './model/reading.js';
+import type { SandboxPorts, ServedHarness } from './ports.js';
+import { Draws, hash32 } from './random.js';
+import { Readings } from './readings.js';
+import { type ConversationRun, type Occasion, rememberedBy, runConversation } from './run-conversation.js';
+import type { Scenario } from './scenario/schema.js';
+import { ConversationTelemetry } from './telemetry/conversation-telemetry.js';
+import { SeededIds } from './telemetry/seeded-ids.js';
+import { SilentTurn } from './telemetry/silent-turn.js';
+import { planDay } from './traffic/plan-day.js';
+import { findCause } from './truth/find-cause.js';
+import type { TruthRecord } from './truth/record.js';
+import { People } from './users/population.js';
+import { drawSlot, type SlotValue } from './users/slot-values.js';
+
+export interface SandboxOptions extends SandboxPorts {
+  seed: string;
+  /** The harness without faults: a failed conversation is held against it to tell whether the harness was the cause. */
+  goodHarness: Harness;
+}
+
+export interface SimulatedDay {
+  conversations: number;
+  truth: TruthRecord[];
+}
+
+export interface Sandbox {
+  /** Simulates one day; weeks and days are 1-based. Days are meant to be simulated in order, each once. */
+  simulateDay(week: number, day: number): Promise<SimulatedDay>;
+  /** Flushes and closes the span processors. */
+  shutdown(): Promise<void>;
+}
+
+/** Spans are flushed after so many conversations, which keeps a batching processor's queue from overflowing. */
+const FLUSH_EVERY = 60;
+
+/** Opens a laboratory: simulated users and a simulated agent that serves them with the harness it is given. */
+export function createSandbox(scenario: Scenario, options: SandboxOptions): Sandbox {
+  return new Laboratory(scenario, options);
+}
+
+class Laboratory implements Sandbox {
+  private readonly ids = new SeededIds();
+  private readonly provider: BasicTracerProvider;
+  private readonly tracer: Tracer;
+  private readonly readings: Readings;
+  private readonly people: People;
+  /** What each user has told so far: fact → the sentence. Users remember it whether or not the agent does. */
+  private readonly told = new Map<string, Map<string, string>>();
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly options: SandboxOptions,
+  ) {
+    this.readings = new Readings(scenario.world.documents);
+    this.people = new People(scenario.population, scenario.intents, options.seed);
+    this.provider = new BasicTracerProvider({
+      idGenerator: this.ids,
+      sampler: new AlwaysOnSampler(),
+      resource: resourceFromAttributes({ 'service.name': scenario.agent }),
+      spanProcessors: options.spanProcessors,
+    });
+    this.tracer = this.provider.getTracer('martingale.sandbox', '1');
+  }
+
+  async simulateDay(week: number, day: number): Promise<SimulatedDay> {
+    const starts = planDay(
+      this.scenario.traffic,
+      Date.parse(`${this.scenario.start}T00:00:00Z`),
+      week,
+      day,
+      this.options.seed,
+    );
+    const truth: TruthRecord[] = [];
+    for (const [position, atMs] of starts.entries()) {
+      truth.push(await this.converse(this.occasion(week, day, position, atMs), week, day));
+      if ((position + 1) % FLUSH_EVERY === 0) await this.provider.forceFlush();
+    }
+    await this.provider.forceFlush();
+    return { conversations: truth.length, truth };
+  }
+
+  async shutdown(): Promise<void> {
+    await this.provider.shutdown();
+  }
+
+  private occasion(week: number, day: number, position: number, atMs: number): Occasion {
+    const index = ((week - 1) * 7 + (day - 1)) * 1_000_000 + position;
+    const key = `${this.options.seed}/${index}`;
+    const draws = new Draws(`${key}/occasion`);
+    const { user, intent } = this.people.draw(draws, week);
+    const context = {
+      nowMs: atMs,
+      userId: user.id,
+      persona: user.persona,
+      world: this.scenario.world,
+      facts: user.facts,
+    };
+    const slots = new Map<string, SlotValue>();
+    for (const [name, slot] of Object.entries(intent.slots)) slots.set(name, drawSlot(name, slot, context, draws));
+    const toldBefore = new Set(this.told.get(user.id)?.keys());
+    return { index, key, atMs, user, intent, slots, toldBefore, outages: this.outages(week, day) };
+  }
+
+  private outages(week: number, day: number): Occasion['outages'] {
+    const today = this.scenario.incidents.filter((incident) => incident.week === week && incident.day === day);
+    return new Map(
+      today.flatMap(({ id, tools, share }) => tools.map((tool) => [tool, { incident: id, share }] as const)),
+    );
+  }
+
+  private async converse(occasion: Occasion, week: number, day: number): Promise<TruthRecord> {
+    const served = this.options.harnessSource.forUser(occasion.user.id);
+    const reading = this.readings.of(served.harness);
+    const conversationId = this.conversationId(occasion);
+    const model = this.modelOf(week);
+    const telemetry = new ConversationTelemetry(
+      this.tracer,
+      {
+        conversationId,
+        userId: occasion.user.id,
+        agent: this.scenario.agent,
+        model: reading.modelName ?? model.name,
+        stamp: served.stamp,
+      },
+      reading,
+    );
+    this.ids.restart(`${occasion.key}/ids`);
+    const recalled = readsMemory(reading) ? await this.recall(occasion, reading) : new Map<string, string>();
+    const run = runConversation(this.scenario, occasion, {
+      reading,
+      habits: model.habits,
+      recalled,
+      beginTurn: (text, atMs) => telemetry.beginTurn(text, atMs),
+    });
+    await this.keep(occasion, run, reading);
+    const record = this.record(occasion, run, served, conversationId, week, day);
+    this.noteTold(occasion, run);
+    return record;
+  }
+
+  private modelOf(week: number): Scenario['models'][number] {
+    const serving = this.scenario.models.filter((model) => model.fromWeek <= week);
+    return (serving.at(-1) ?? this.scenario.models[0]) as Scenario['models'][number];
+  }
+
+  private conversationId(occasion: Occasion): string {
+    const hex = (salt: number) => hash32(occasion.key, salt).toString(16).padStart(8, '0');
+    return `conv-${hex(1)}${hex(2)}`;
+  }
+
+  private async recall(occasion: Occasion, reading: HarnessReading): Promise<Map<string, string>> {
+    const items = await this.options.userState.read(occasion.user.id, occasion.atMs);
+    const readable = new Set(
+      reading.slots.filter(({ slot }) => slot.read.policy !== 'never').map(({ slot }) => slot.key),
+    );
+    const fresh = items.filter((item) => item.expiresAt === null || Date.parse(item.expiresAt) > occasion.atMs);
+    return new Map(fresh.filter((item) => readable.has(item.key)).map((item) => [item.key, item.value]));
+  }
+
+  private async keep(occasion: Occasion, run: ConversationRun, reading: HarnessReading): Promise<void> {
+    const items = reading.slots.flatMap(({ slot }): UserStateItem[] => {
+      const value = run.noted.get(slot.key);
+      if (value === undefined || slot.scope === 'session') return [];
+      const expiresMs = slot.expiryDays === null ? null : run.endMs + slot.expiryDays * 86_400_000;
+      return [
+        {
+          key: slot.key,
+          value,
+          scope: slot.scope,
+          sourceSpanId: null,
+          confidence: 0.9,
+          observedAt: new Date(run.endMs).toISOString(),
+          expiresAt: expiresMs === null ? null : new Date(expiresMs).toISOString(),
+          version: 1,
+        },
+      ];
+    });
+    if (items.length > 0) await this.options.userState.write(occasion.user.id, items, run.endMs);
+  }
+
+  private noteTold(occasion: Occasion, run: ConversationRun): void {
+    if (run.visit.statements.length === 0) return;
+    const told = this.told.get(occasion.user.id) ?? new Map<string, string>();
+    for (const { fact, text } of run.visit.statements) told.set(fact, text);
+    this.told.set(occasion.user.id, told);
+  }
+
+  private record(
+    occasion: Occasion,
+    run: ConversationRun,
+    served: ServedHarness,
+    conversationId: string,
+    week: number,
+    day: number,
+  ): TruthRecord {
+    const { visit } = run;
+    const success = visit.satisfied;
+    return {
+      conversationId,
+      index: occasion.index,
+      userId: occasion.user.id,
+      week,
+      day,
+      atMs: occasion.atMs,
+      intent: occasion.intent.name,
+      topic: occasion.intent.topic,
+      domain: occasion.intent.domain,
+      success,
+      ending: visit.ending ?? 'left_in_silence',
+      annoyance: Math.round(visit.annoyance * 100) / 100,
+      restated: visit.restatedFact !== null,
+      turns: run.turns,
+      cause:
+        success || this.servesWellIn(occasion, week) === false
+          ? null
+          : findCause(this.scenario, occasion.intent.name, week),
+      incident: run.world.log.find((call) => call.incident !== null)?.incident ?? null,
+      version: served.stamp.version,
+      channel: served.stamp.channel,
+      arms: served.stamp.arms,
+    };
+  }
+
+  /** Whether the good harness would have served this very occasion. */
+  private servesWellIn(occasion: Occasion, week: number): boolean {
+    const reading = this.readings.of(this.options.goodHarness);
+    const run = runConversation(this.scenario, occasion, {
+      reading,
+      habits: this.modelOf(week).habits,
+      recalled: rememberedBy(reading, [...(this.told.get(occasion.user.id)?.values() ?? [])]),
+      beginTurn: (_, atMs) => new SilentTurn(atMs),
+    });
+    return run.visit.satisfied;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './clone-database.js';
+export * from './redis.js';

@@ -1,0 +1,2 @@
+export * from './conversation-builder.js';
+export * from './database/index.js';
