@@ -1,8 +1,8 @@
 import { finished } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
+import { from as copyFrom } from 'pg-copy-streams';
 import { decodeTraces } from '#conversations';
 import type { Database } from '#platform';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { OtlpRequest } from './otlp-requests.js';
 
 /**
@@ -22,7 +22,9 @@ export async function measureDecodeAndCopy(
       const decoding = performance.now();
       const { spans } = decodeTraces(gunzipSync(body), 'protobuf');
       milliseconds += performance.now() - decoding;
-      const text = spans.map((span) => `${span.traceId}\t${span.spanId}\t${escape(JSON.stringify(span))}\n`).join('');
+      const text = spans
+        .map((span) => `${span.traceId}\t${span.spanId}\t${escapeCopyText(JSON.stringify(span))}\n`)
+        .join('');
       const copying = performance.now();
       const stream = client.query(copyFrom('COPY bench_span FROM STDIN'));
       stream.end(text);
@@ -38,6 +40,6 @@ export async function measureDecodeAndCopy(
 }
 
 /** COPY's text format: https://www.postgresql.org/docs/current/sql-copy.html */
-function escape(text: string): string {
+function escapeCopyText(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll('\r', '\\r');
 }

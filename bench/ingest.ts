@@ -95,9 +95,10 @@ async function sendAtRate(receiver: Receiver, database: Database, requests: Otlp
 
 async function awaitReadable(database: Database, { traceIds }: OtlpRequest): Promise<void> {
   for (;;) {
-    const { rowCount } = await database.pool.query('SELECT FROM raw_span WHERE trace_id = $1 AND project_id > 0 LIMIT 1', [
-      traceIds.at(-1),
-    ]);
+    const { rowCount } = await database.pool.query(
+      'SELECT FROM raw_span WHERE trace_id = $1 AND project_id > 0 LIMIT 1',
+      [traceIds.at(-1)],
+    );
     if (rowCount === 1) return;
   }
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addAnalyzeCommand } from './commands/analyze.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addServeCommand } from './commands/serve.js';
 import { reportError } from './terminal/report-error.js';
@@ -11,6 +12,7 @@ const program = new Command('martingale')
 
 addServeCommand(program);
 addDemoCommand(program);
+addAnalyzeCommand(program);
 
 try {
   await program.parseAsync();

@@ -1,38 +1,10 @@
 import 'reflect-metadata';
-import { AppError } from '#contracts';
-import {
-  createLog,
-  ensureDefaultProject,
-  openDatabase,
-  openQueueBackend,
-  readConfig,
-  startOpenTelemetry,
-} from '#platform';
+import { runService } from '#platform';
 import { startIngest } from './start-ingest.js';
 
 /** The OTLP receiver alone; any number of them may run on one database. */
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const log = createLog(config);
-  const openTelemetry = startOpenTelemetry(config);
-  const database = await openDatabase(config);
-  const { newApiKey } = await ensureDefaultProject(database, config);
-  const queue = await openQueueBackend(config, database);
-  const ingest = await startIngest({ config, database, queue, log });
-  if (newApiKey !== null) console.log(`API key (shown once): ${newApiKey}`);
-  console.log(`Martingale takes OTLP at ${ingest.url}/v1/traces`);
-
-  const stop = async () => {
-    await ingest.close();
-    await queue.close();
-    await database.close();
-    await openTelemetry.stop();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void stop().then(() => process.exit(0)));
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof AppError ? `${error.message}\nFix: ${error.fix}` : error);
-  process.exit(1);
+await runService(async (resources) => {
+  const { url, close } = await startIngest(resources);
+  const key = resources.newApiKey === null ? [] : [`API key (shown once): ${resources.newApiKey}`];
+  return { lines: [...key, `Martingale takes OTLP at ${url}/v1/traces`], close };
 });

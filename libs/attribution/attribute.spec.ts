@@ -54,7 +54,7 @@ function failing(script: Partial<ConversationScript>, findings: Finding[], id = 
 function passing(number: number, tool: string): AnalysedConversation {
   const conversation = buildConversation({
     id: `passing${number}`,
-    turns: [{ user: 'Help me', steps: [{ tool }], reply: 'Done.' }],
+    turns: [{ user: 'Refund me', steps: [{ tool }], reply: 'Done.' }],
   });
   return { conversation, findings: [], outcome: passed, intentId: 'i1' };
 }
@@ -95,7 +95,8 @@ describe('attribute', () => {
 
   it('blames the prompt for a refusal, and names the tool that passing neighbours called', () => {
     const neighbours = [1, 2, 3].map((number) => passing(number, 'refund'));
-    const result = blame(failing({}, [finding('refusal', ['r0'])]), ...neighbours);
+    const script = { turns: [{ user: 'Refund me what I paid back then' }] };
+    const result = blame(failing(script, [finding('refusal', ['r0'])]), ...neighbours);
     expect(result).toMatchObject({
       cause: 'prompt',
       document: 'prompts/system.md',
@@ -138,10 +139,11 @@ describe('attribute', () => {
   });
 
   it('abstains when two causes are as likely', () => {
-    const findings = [finding('refusal', ['r0']), finding('bad_arguments', ['s0.0'], { tool: 'book' })];
+    const fact = { value: '42', saidBefore: 'session' as const };
+    const findings = [finding('lost_fact', ['u0'], { fact }), finding('bad_arguments', ['s0.0'], { tool: 'book' })];
     const result = blame(failing({}, findings));
     expect(result).toMatchObject({ cause: null, document: null });
-    expect(result?.distribution.tool).toBeCloseTo(result?.distribution.prompt as number, 1);
+    expect(Object.keys(result?.distribution ?? {})).toEqual(expect.arrayContaining(['tool', 'memory']));
   });
 
   it('says nothing of a conversation without findings', () => {

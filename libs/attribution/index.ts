@@ -5,3 +5,4 @@ export { clusterAttributions, type FindingCluster } from './cluster.js';
 export type { Evidence, EvidenceRule } from './evidence.js';
 export { findOutages } from './outages.js';
 export { type IntentProfile, profileIntent } from './profile.js';
+export { savedByStaff } from './request.js';

@@ -1,5 +1,6 @@
 import { type Conversation, stepsOf } from '#contracts';
 import type { AnalysedConversation } from './case.js';
+import { contentWords, firstUserText, savedByStaff } from './request.js';
 
 /** How one thing (a tool called well, a document read) spreads over passing and failing conversations of an intent. */
 export interface Spread {
@@ -7,7 +8,10 @@ export interface Spread {
   failing: number;
 }
 
-/** What the conversations of one intent have in common, passing and failing apart: the spectrum. */
+/**
+ * What the conversations of one intent have in common, passing and failing apart: the spectrum. Conversations that staff
+ * had to save count as neither.
+ */
 export interface IntentProfile {
   intentId: string;
   passing: number;
@@ -19,6 +23,8 @@ export interface IntentProfile {
   /** A passing conversation for each tool that served in it, the shortest one. */
   exemplarByTool: Map<string, { conversationId: string; steps: number }>;
   exemplarId: string | null;
+  /** Content words of the first requests, of passing and of failing conversations. */
+  requests: Record<keyof Spread, Set<string>[]>;
 }
 
 /** One pass over the analysed conversations of an intent; linear in their steps. */
@@ -31,9 +37,11 @@ export function profileIntent(intentId: string, conversations: AnalysedConversat
     documents: new Map(),
     exemplarByTool: new Map(),
     exemplarId: null,
+    requests: { passing: [], failing: [] },
   };
   let shortest = Number.POSITIVE_INFINITY;
   for (const { conversation, outcome } of conversations) {
+    if (!outcome.failed && savedByStaff(conversation)) continue;
     const side = outcome.failed ? 'failing' : 'passing';
     profile[side]++;
     const length = stepsOf(conversation).length;
@@ -43,6 +51,7 @@ export function profileIntent(intentId: string, conversations: AnalysedConversat
         profile.exemplarByTool.set(tool, { conversationId: conversation.id, steps: length });
     }
     for (const document of readDocuments(conversation)) count(profile.documents, document, side);
+    profile.requests[side].push(contentWords(firstUserText(conversation)));
     if (side === 'passing' && length < shortest) {
       shortest = length;
       profile.exemplarId = conversation.id;

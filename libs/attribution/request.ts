@@ -4,3 +4,13 @@ import type { Conversation } from '#contracts';
 export function firstUserText(conversation: Conversation): string {
   return conversation.turns.find((turn) => turn.user !== null)?.user?.text ?? '';
 }
+
+/** Words that can tell one request from another, cut to their stems: six letters of those with four or more. */
+export function contentWords(text: string): Set<string> {
+  return new Set((text.toLowerCase().match(/[a-z]{4,}/g) ?? []).map((word) => word.slice(0, 6)));
+}
+
+/** Whether somebody took over from the agent and had the last word in a turn: such a conversation is no example to it. */
+export function savedByStaff(conversation: Conversation): boolean {
+  return conversation.turns.some(({ reply }) => reply !== null && reply.by !== null && reply.by !== conversation.agent);
+}

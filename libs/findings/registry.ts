@@ -24,6 +24,7 @@ import { staleMemory } from './detectors/stale-memory/index.js';
 import { stepCycle } from './detectors/step-cycle/index.js';
 import { toolCallError } from './detectors/tool-call-error/index.js';
 import { truncatedOutput } from './detectors/truncated-output/index.js';
+import { unansweredHandOver } from './detectors/unanswered-hand-over/index.js';
 import { ungroundedFigure } from './detectors/ungrounded-figure/index.js';
 import { unknownTool } from './detectors/unknown-tool/index.js';
 import { unmetPromise } from './detectors/unmet-promise/index.js';
@@ -56,6 +57,7 @@ export const detectors: readonly Detector[] = [
   stepCycle,
   toolCallError,
   truncatedOutput,
+  unansweredHandOver,
   ungroundedFigure,
   unknownTool,
   unmetPromise,

@@ -4,6 +4,7 @@ export * from './files/write-harness-folder.js';
 export type { Change } from './formats/diff-values.js';
 export { patternRisk } from './formats/pattern-risk.js';
 export * from './harness.js';
+export * from './infer/infer-harness.js';
 export type { DocumentFormat, LayerDefinition, Parsed } from './layer-definition.js';
 export * from './layers/eval/schema.js';
 export * from './layers/memory/schema.js';

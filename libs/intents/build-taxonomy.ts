@@ -53,20 +53,18 @@ export function buildTaxonomy(input: TaxonomyInput, embedding: Embedding = tfIdf
 
   const embedder = embedding.fit(texts, seed);
   const rows = rowsOf(embedder.embed(texts), items.length);
-  const projected = previous && projectLeaves(previous, embedder);
-  const leaves = findLeaves(rows, { k: input.k?.intent, previous: projected, random });
+  const before = previous && {
+    intents: new IntentAssigner(previous, embedding).assign(texts),
+    centroids: projectLeaves(previous, embedder),
+  };
+  const leaves = findLeaves(rows, {
+    k: input.k?.intent,
+    previous: before && { centroids: before.centroids, outside: unclusteredIn(before.intents) },
+    random,
+  });
   const groups = groupLeaves({ centroids: leaves.centroids, weights: leaves.sizes }, input.k ?? {}, random);
   const members = gatherMembers(rows, leaves).map((of) => of.map((row) => items[row]!));
-  const match =
-    previous &&
-    projected &&
-    matchLeaves({
-      previous,
-      projected,
-      before: new IntentAssigner(previous, embedding).assign(texts),
-      labels: leaves.labels,
-      centroids: leaves.centroids,
-    });
+  const match = previous && before && matchLeaves({ previous, before, leaves });
 
   const places = identifyNodes({ agent, number, members, groups, previous, match });
   const nodes = composeNodes(places);
@@ -97,6 +95,10 @@ function inOrder(items: readonly RequestItem[]): RequestItem[] {
     message: `Conversation ${twice.conversationId} is given more than once.`,
     fix: 'Give each conversation once, with its primary request.',
   });
+}
+
+function unclusteredIn(intents: readonly string[]): number[] {
+  return intents.flatMap((intent, item) => (intent === UNCLUSTERED ? [item] : []));
 }
 
 function taxonomyId({ agent, seed, asOf, previous }: TaxonomyInput, items: readonly RequestItem[]): string {

@@ -4,6 +4,8 @@ import { instantSchema, intentLevelSchema, intentNodeSchema } from '#contracts';
 /** The state of the TF-IDF embedder. Numbers are base64: 32-bit floats, little-endian, and signed bytes for `projection`. */
 export const fittedEmbedderSchema = z.object({
   kind: z.literal('tf-idf'),
+  /** Whether names of people, places and products are left out of the vectors. */
+  skipsNames: z.boolean(),
   dimensions: z.int().nonnegative(),
   /** Features, commonest first; position is the column. */
   vocabulary: z.array(z.string()),

@@ -1,12 +1,6 @@
-import {
-  type AnalysedConversation,
-  attributeWeek,
-  clusterAttributions,
-  type FindingCluster,
-  type IntentProfile,
-} from '#attribution';
+import { type AnalysedConversation, attributeWeek, clusterAttributions } from '#attribution';
 import { type IntentNode, type Proposal, UNCLUSTERED } from '#contracts';
-import { type Harness, liveRelease, parseHarness } from '#harness';
+import { liveRelease, parseHarness } from '#harness';
 import { taxonomySchema } from '#intents';
 import {
   type AnalysedRow,
@@ -18,13 +12,13 @@ import {
   postgresHarnessStore,
   saveAttributions,
 } from '#platform';
-import { type Attempt, type ProposalCluster, propose } from '#proposals';
+import { type Attempt, propose } from '#proposals';
+import { isAnswered } from './answered-evidence.js';
 import { before, type StageContext, WEEK_MS } from './context.js';
+import { toProposalCluster } from './proposal-cluster.js';
 
 /** Conversations of a week that attribution reads at most; more are sampled evenly. */
 const MAX_CONVERSATIONS = 20_000;
-/** Conversations of each kind that a writer of edits reads. */
-const MAX_CASES = 200;
 /** Distinct users a proposal needs. */
 const MIN_USERS = 5;
 /** Proposals a week: what a person can review in ten minutes. */
@@ -40,10 +34,16 @@ export async function writeProposals(context: StageContext): Promise<Record<stri
   if (production === null) return { conversations: week.length, attributed: attributions.length, proposals: 0 };
 
   const byId = new Map(week.map((one) => [one.conversation.id, one]));
-  const clusters = clusterAttributions(attributions, byId);
+  const answered = new Set(
+    week.filter((one) => isAnswered(one, production.releases)).map(({ conversation }) => conversation.id),
+  );
+  const clusters = clusterAttributions(
+    attributions.filter(({ conversationId }) => !answered.has(conversationId)),
+    byId,
+  );
   const nodes = await intentNodes(context);
   const proposals = propose(
-    clusters.map((cluster) => toProposalCluster(cluster, byId, profiles, nodes)),
+    clusters.map((cluster) => toProposalCluster(cluster, { conversations: byId, profiles, nodes })),
     {
       agent,
       baseVersion: production.version,
@@ -81,11 +81,12 @@ async function analysedWeek({ database, projectId, agent, asOf }: StageContext):
 
 async function productionHarness({ database, projectId, agent }: StageContext) {
   return postgresHarnessStore(database, projectId).transaction(agent, async (tx) => {
-    const live = liveRelease(await tx.releases());
+    const releases = await tx.releases();
+    const live = liveRelease(releases);
     if (live === null) return null;
     const version = await tx.version(live.version);
     const files = await tx.files(version);
-    return { version: version.number, files, harness: parseHarness(files) as Harness };
+    return { version: version.number, files, harness: parseHarness(files), releases };
   });
 }
 
@@ -105,32 +106,4 @@ async function readLedger({ database, projectId, agent }: StageContext): Promise
     status: proposal.status,
     at: Date.parse(proposal.createdAt),
   }));
-}
-
-function toProposalCluster(
-  cluster: FindingCluster,
-  byId: Map<string, AnalysedConversation>,
-  profiles: Map<string, IntentProfile>,
-  nodes: Map<string, IntentNode>,
-): ProposalCluster {
-  const targets = new Set(cluster.intents.map(({ intentId }) => intentId));
-  const passing = [...byId.values()].filter(({ intentId, outcome }) => targets.has(intentId) && !outcome.failed);
-  return {
-    ...cluster,
-    conversations: cluster.conversationIds.length,
-    counterfactual: cluster.counterfactual?.text ?? null,
-    intents: cluster.intents.map(({ intentId }) => {
-      const profile = profiles.get(intentId);
-      const node = nodes.get(intentId);
-      return {
-        id: intentId,
-        name: node?.name ?? intentId,
-        terms: node?.terms ?? [],
-        conversations: (profile?.passing ?? 0) + (profile?.failing ?? 0),
-        failed: profile?.failing ?? 0,
-      };
-    }),
-    failing: cluster.conversationIds.slice(0, MAX_CASES).map((id) => byId.get(id) as AnalysedConversation),
-    passing: passing.slice(0, MAX_CASES),
-  };
 }

@@ -6,7 +6,7 @@ export * from './log/index.js';
 export * from './open-telemetry/index.js';
 export * from './projects/index.js';
 export * from './queue/index.js';
-export * from './telemetry-store/index.js';
 export * from './repositories/index.js';
 export * from './resources.js';
 export * from './run-service.js';
+export * from './telemetry-store/index.js';

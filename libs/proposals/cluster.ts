@@ -30,6 +30,8 @@ export interface ProposalCluster {
   /** Intents it hits, most first. */
   intents: TargetIntent[];
   failing: CaseMaterial[];
-  /** Passing conversations of the same intents. */
+  /** Conversations of the same intents in which the agent met the need by itself. */
   passing: CaseMaterial[];
+  /** Those in which staff took over and met it: they show knowledge and hand-overs, not what the agent should do. */
+  saved: CaseMaterial[];
 }

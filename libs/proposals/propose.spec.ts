@@ -52,6 +52,7 @@ function cluster(fault: Partial<ProposalCluster>): ProposalCluster {
     intents: [{ id: 'i1', name: 'opened item return', terms: ['return', 'opened'], conversations: 40, failed: 22 }],
     failing: [],
     passing: [],
+    saved: [],
     ...fault,
   };
 }
@@ -122,7 +123,7 @@ describe('propose', () => {
       layer: 'retrieval',
       document: 'retrieval/help.yaml',
       signature: 'retrieval | x | corpus for i1',
-      passing: times(4, answered),
+      saved: times(4, answered),
     });
     expect(proposal?.edit).toMatchObject({
       operation: 'add_document',
@@ -138,7 +139,7 @@ describe('propose', () => {
       layer: 'retrieval',
       document: 'retrieval/help.yaml',
       signature: 'retrieval | x | corpus for i1',
-      passing: [once],
+      saved: [once],
     });
     expect(proposal?.edit.operation).not.toBe('add_document');
   });

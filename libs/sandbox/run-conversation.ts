@@ -1,6 +1,5 @@
 import { Agent } from './model/agent.js';
 import type { Habits } from './model/habits.js';
-import { statedFacts } from './model/memory.js';
 import type { AgentReply, TurnTrace } from './model/ports.js';
 import type { HarnessReading } from './model/reading.js';
 import { termsOf } from './model/terms.js';
@@ -125,13 +124,4 @@ function recordRecall(words: string, { reading, recalled }: Service, turn: Turn)
   const keys = read.map(({ slot }) => slot.key);
   const records = keys.flatMap((key) => (recalled.has(key) ? [{ key, content: recalled.get(key) as string }] : []));
   turn.memory({ operation: 'read', key: keys.join(' '), records });
-}
-
-/** What a harness's slots would have kept of sentences said in earlier conversations. */
-export function rememberedBy(reading: HarnessReading, sentences: readonly string[]): Map<string, string> {
-  return new Map(
-    sentences
-      .flatMap((sentence) => [...statedFacts(sentence, reading)])
-      .filter(([key]) => reading.slots.some(({ slot }) => slot.key === key && slot.read.policy !== 'never')),
-  );
 }

@@ -17,16 +17,22 @@ beforeAll(async () => {
   files = (await readHarnessFolder(join(root, 'harness-store', scenario.agent))).files;
 });
 
-async function ratesWith(served: HarnessFile[], changed: Partial<Scenario> = {}): Promise<Record<string, number>> {
-  const run = { ...scenario, ...changed };
-  const trial = {
-    scenario: run,
-    harness: parseHarness(served),
-    goodHarness: parseHarness(files),
-    seed: 'spec',
-    days: 28,
-  };
-  return failureRates(await runTrial(trial));
+const known = new Map<string, Promise<Record<string, number>>>();
+
+/** Failure per intent over four weeks; the same files are simulated once. */
+function ratesWith(served: HarnessFile[], models = scenario.models): Promise<Record<string, number>> {
+  const key = JSON.stringify([served, models]);
+  const rates = known.get(key) ?? simulate(served, models);
+  known.set(key, rates);
+  return rates;
+}
+
+async function simulate(served: HarnessFile[], models: Scenario['models']): Promise<Record<string, number>> {
+  const harness = parseHarness(served);
+  const goodHarness = parseHarness(files);
+  return failureRates(
+    await runTrial({ scenario: { ...scenario, models }, harness, goodHarness, seed: 'spec', days: 28 }),
+  );
 }
 
 const faultNamed = (id: string): Fault => scenario.faults.find((fault) => fault.id === id) as Fault;
@@ -152,8 +158,8 @@ describe('another model', () => {
       learnsFromErrors: 0.1,
     };
     const models = [{ name: 'sim-other', fromWeek: 1, habits }];
-    const good = await ratesWith(files, { models });
-    const faulty = await ratesWith(plantFaults(files, scenario.faults), { models });
+    const good = await ratesWith(files, models);
+    const faulty = await ratesWith(plantFaults(files, scenario.faults), models);
     for (const fault of scenario.faults) {
       const intent = fault.intents[0] as string;
       expect(good[intent]).toBeLessThan((faulty[intent] as number) / 3);

@@ -1,14 +1,12 @@
 import type { Tracer } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import type { UserStateItem } from '#contracts';
 import type { Harness } from '#harness';
 import { readsMemory } from './model/memory.js';
-import type { HarnessReading } from './model/reading.js';
 import type { SandboxPorts, ServedHarness } from './ports.js';
 import { Draws, hash32 } from './random.js';
 import { Readings } from './readings.js';
-import { type ConversationRun, type Occasion, rememberedBy, runConversation } from './run-conversation.js';
+import { type ConversationRun, type Occasion, runConversation } from './run-conversation.js';
 import type { Scenario } from './scenario/schema.js';
 import { ConversationTelemetry } from './telemetry/conversation-telemetry.js';
 import { SeededIds } from './telemetry/seeded-ids.js';
@@ -16,6 +14,7 @@ import { SilentTurn } from './telemetry/silent-turn.js';
 import { planDay } from './traffic/plan-day.js';
 import { findCause } from './truth/find-cause.js';
 import type { TruthRecord } from './truth/record.js';
+import { keepable, recallable, rememberedBy } from './user-memory.js';
 import { People } from './users/population.js';
 import { drawSlot, type SlotValue } from './users/slot-values.js';
 
@@ -132,14 +131,15 @@ class Laboratory implements Sandbox {
       reading,
     );
     this.ids.restart(`${occasion.key}/ids`);
-    const recalled = readsMemory(reading) ? await this.recall(occasion, reading) : new Map<string, string>();
+    const known = readsMemory(reading) ? await this.options.userState.read(occasion.user.id, occasion.atMs) : [];
     const run = runConversation(this.scenario, occasion, {
       reading,
       habits: model.habits,
-      recalled,
+      recalled: recallable(known, reading, occasion.atMs),
       beginTurn: (text, atMs) => telemetry.beginTurn(text, atMs),
     });
-    await this.keep(occasion, run, reading);
+    const kept = keepable(run.noted, reading, run.endMs);
+    if (kept.length > 0) await this.options.userState.write(occasion.user.id, kept, run.endMs);
     const record = this.record(occasion, run, served, conversationId, week, day);
     this.noteTold(occasion, run);
     return record;
@@ -153,36 +153,6 @@ class Laboratory implements Sandbox {
   private conversationId(occasion: Occasion): string {
     const hex = (salt: number) => hash32(occasion.key, salt).toString(16).padStart(8, '0');
     return `conv-${hex(1)}${hex(2)}`;
-  }
-
-  private async recall(occasion: Occasion, reading: HarnessReading): Promise<Map<string, string>> {
-    const items = await this.options.userState.read(occasion.user.id, occasion.atMs);
-    const readable = new Set(
-      reading.slots.filter(({ slot }) => slot.read.policy !== 'never').map(({ slot }) => slot.key),
-    );
-    const fresh = items.filter((item) => item.expiresAt === null || Date.parse(item.expiresAt) > occasion.atMs);
-    return new Map(fresh.filter((item) => readable.has(item.key)).map((item) => [item.key, item.value]));
-  }
-
-  private async keep(occasion: Occasion, run: ConversationRun, reading: HarnessReading): Promise<void> {
-    const items = reading.slots.flatMap(({ slot }): UserStateItem[] => {
-      const value = run.noted.get(slot.key);
-      if (value === undefined || slot.scope === 'session') return [];
-      const expiresMs = slot.expiryDays === null ? null : run.endMs + slot.expiryDays * 86_400_000;
-      return [
-        {
-          key: slot.key,
-          value,
-          scope: slot.scope,
-          sourceSpanId: null,
-          confidence: 0.9,
-          observedAt: new Date(run.endMs).toISOString(),
-          expiresAt: expiresMs === null ? null : new Date(expiresMs).toISOString(),
-          version: 1,
-        },
-      ];
-    });
-    if (items.length > 0) await this.options.userState.write(occasion.user.id, items, run.endMs);
   }
 
   private noteTold(occasion: Occasion, run: ConversationRun): void {
@@ -218,9 +188,7 @@ class Laboratory implements Sandbox {
       restated: visit.restatedFact !== null,
       turns: run.turns,
       cause:
-        success || this.servesWellIn(occasion, week) === false
-          ? null
-          : findCause(this.scenario, occasion.intent.name, week),
+        !success && this.servesWellIn(occasion, week) ? findCause(this.scenario, occasion.intent.name, week) : null,
       incident: run.world.log.find((call) => call.incident !== null)?.incident ?? null,
       version: served.stamp.version,
       channel: served.stamp.channel,

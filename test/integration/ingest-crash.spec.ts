@@ -77,7 +77,13 @@ async function sendUntilItFails(url: string, run: number, acknowledged: string[]
       const traceId = `${run}${number.toString(16).padStart(31, '0')}`;
       const ids = Array.from({ length: 5 }, (_, i) => `${run}${(number * 5 + i).toString(16).padStart(15, '0')}`);
       const startTimeUnixNano = '1700000000000000000';
-      const spans = ids.map((spanId) => ({ traceId, spanId, name: 'x', startTimeUnixNano, endTimeUnixNano: startTimeUnixNano }));
+      const spans = ids.map((spanId) => ({
+        traceId,
+        spanId,
+        name: 'x',
+        startTimeUnixNano,
+        endTimeUnixNano: startTimeUnixNano,
+      }));
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-api-key': apiKey },

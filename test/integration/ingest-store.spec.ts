@@ -1,4 +1,11 @@
-import { createSpanWriter, type Database, listProjectsWithInbox, readTraces, type StoredSpan, withInbox } from '#platform';
+import {
+  createSpanWriter,
+  type Database,
+  listProjectsWithInbox,
+  readTraces,
+  type StoredSpan,
+  withInbox,
+} from '#platform';
 import { cloneDatabase } from '#testing';
 
 const traceId = (number: number) => number.toString(16).padStart(32, '0');

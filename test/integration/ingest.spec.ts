@@ -1,5 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import { createLog, type Database, ensureDefaultProject, openQueueBackend, type QueueBackend, readConfig } from '#platform';
+import {
+  createLog,
+  type Database,
+  ensureDefaultProject,
+  openQueueBackend,
+  type QueueBackend,
+  readConfig,
+} from '#platform';
 import { cloneDatabase } from '#testing';
 import { type RunningIngest, startIngest } from '../../apps/ingest/index.js';
 
@@ -46,7 +53,12 @@ describe('the receiver', () => {
     await database.close();
   });
 
-  function post(body: NonNullable<RequestInit["body"]>, headers: Record<string, string>, key = apiKey, url = ingest.url) {
+  function post(
+    body: NonNullable<RequestInit['body']>,
+    headers: Record<string, string>,
+    key = apiKey,
+    url = ingest.url,
+  ) {
     return fetch(`${url}/v1/traces`, { method: 'POST', body, headers: { authorization: `Bearer ${key}`, ...headers } });
   }
   const stored = () => database.prisma.rawSpan.count();
@@ -103,14 +115,20 @@ describe('the receiver', () => {
     ['an unknown compression', 415, '{}', { ...json, 'content-encoding': 'br' }],
     ['an unknown content type', 415, '{}', { 'content-type': 'text/plain' }],
     ['too large a body', 413, 'x'.repeat(100_001), json],
-    ['a body too large when decompressed', 413, gzipSync('x'.repeat(1_000_000)), { ...json, 'content-encoding': 'gzip' }],
+    [
+      'a body too large when decompressed',
+      413,
+      gzipSync('x'.repeat(1_000_000)),
+      { ...json, 'content-encoding': 'gzip' },
+    ],
   ])('answers %s with %d and a Status', async (_, status, body, headers) => {
     const response = await post(body, headers as Record<string, string>);
     expect(response.status).toBe(status);
     expect(response.headers.get('retry-after')).toBeNull();
     const text = await response.text();
     // A google.rpc.Status: in JSON by its fields, in protobuf by the tag of its code.
-    if (headers['content-type'] === 'application/json') expect(Object.keys(JSON.parse(text))).toEqual(['code', 'message']);
+    if (headers['content-type'] === 'application/json')
+      expect(Object.keys(JSON.parse(text))).toEqual(['code', 'message']);
     else expect(text.charCodeAt(0)).toBe(8);
     expect(await stored()).toBe(0);
   });
@@ -170,6 +188,9 @@ describe('the receiver', () => {
   it('says which port is taken', async () => {
     const port = Number(new URL(ingest.url).port);
     const taken = startIngest({ config: { ingest: { ...config.ingest, port } }, database, queue, log });
-    await expect(taken).rejects.toMatchObject({ code: 'INGEST.PORT', fix: expect.stringContaining('MARTINGALE_INGEST_PORT') });
+    await expect(taken).rejects.toMatchObject({
+      code: 'INGEST.PORT',
+      fix: expect.stringContaining('MARTINGALE_INGEST_PORT'),
+    });
   });
 });

@@ -1,22 +1,34 @@
+import type { FindingPattern } from '#contracts';
 import { promptDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
 import { missingTool, succeededTools } from '../profile.js';
 
-/** The agent refused or hedged what passing neighbours of the same intent were helped with: the prompt lacks the rule. */
+/** What makes an apology the honest answer: something before it went wrong that words could not mend. */
+const EXPLAINS: ReadonlySet<FindingPattern> = new Set([
+  'tool_error',
+  'bad_arguments',
+  'unknown_tool',
+  'repetition',
+  'limit_reached',
+  'empty_retrieval',
+]);
+
+/**
+ * The agent refused or hedged what passing neighbours of the same intent were helped with: the prompt lacks the rule. An
+ * apology after a call or a search that failed is a consequence, and says little.
+ */
 export const refusal: EvidenceRule = {
   name: 'refusal',
   read: (input) => {
-    // After an empty search a hedge is the honest answer: the search is to blame, not the wording.
-    const searched = new Set(
-      input.findings.filter(({ pattern }) => pattern === 'empty_retrieval').map(({ turn }) => turn),
-    );
+    const explaining = input.findings.filter(({ pattern }) => EXPLAINS.has(pattern)).map(({ turn }) => turn);
+    const firstExplained = Math.min(Number.POSITIVE_INFINITY, ...explaining);
     return input.findings
       .filter(({ pattern }) => pattern === 'refusal' || pattern === 'rule_broken' || pattern === 'ignored_retrieval')
       .map((finding) => {
         const tool = missingTool(input.profile, succeededTools(input.conversation));
         return evidenceFrom('refusal', finding, {
           cause: 'prompt',
-          weight: searched.has(finding.turn) ? 0.2 : 0.9,
+          weight: finding.turn >= firstExplained ? 0.2 : 0.9,
           document: promptDocument(input.harness),
           detail: `${finding.pattern} in ${input.intentId}`,
           counterfactual: {

@@ -2,6 +2,7 @@ import { stepsOf } from '#contracts';
 import type { AttributionCase } from '../case.js';
 import { retrievalDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
+import { missingTool, succeededTools } from '../profile.js';
 
 /**
  * The search came back empty or off the point and the agent could not answer. Where passing neighbours of the intent
@@ -16,7 +17,8 @@ export const retrievalGap: EvidenceRule = {
         const missed = missedDocument(input);
         return evidenceFrom('retrieval-gap', finding, {
           cause: 'retrieval',
-          weight: 1.1,
+          // Where passing neighbours call a tool instead, no text would have helped.
+          weight: missingTool(input.profile, succeededTools(input.conversation)) === null ? 1.1 : 0.5,
           document: retrievalDocument(input.harness, sourceOf(input, finding.spanIds)),
           detail: `${missed === null ? 'corpus' : 'query'} for ${input.intentId}`,
           counterfactual:

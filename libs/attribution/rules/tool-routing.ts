@@ -1,9 +1,9 @@
-import { stepsOf } from '#contracts';
+import { type Finding, stepsOf } from '#contracts';
 import type { AttributionCase } from '../case.js';
 import { toolDocument } from '../documents.js';
 import { type Evidence, type EvidenceRule, evidenceFrom } from '../evidence.js';
 import { type IntentProfile, missingTool, succeededTools } from '../profile.js';
-import { firstUserText } from '../request.js';
+import { contentWords, firstUserText } from '../request.js';
 
 /**
  * A valid call of the wrong tool: the agent corrected itself, or it called another tool than its passing neighbours do.
@@ -34,25 +34,55 @@ function fromNeighbours(input: AttributionCase): Evidence[] {
   const wrong = stepsOf(input.conversation).find(
     (step) => step.kind === 'tool' && step.error === null && isForeign(input.profile, step.name),
   );
-  if (wrong?.kind !== 'tool') return [];
-  const blamed = attracts(input, wrong.name) ? wrong.name : missing;
-  return [
-    {
-      ...evidenceFrom('tool-routing', finding, {
-        cause: 'tool',
-        weight: 1.2,
-        document: toolDocument(input.harness, blamed),
-        detail: `routing of ${blamed}`,
-        counterfactual: {
-          grade: 1,
-          text: `Call ${missing}, as passing conversations of this intent do, instead of ${wrong.name}.`,
-          neighbourId: input.profile.exemplarByTool.get(missing)?.conversationId ?? null,
-        },
-      }),
-      spanId: wrong.spanId,
-      evidenceSpanIds: [wrong.spanId],
-    },
-  ];
+  if (wrong?.kind === 'tool') {
+    const blamed = attracts(input, wrong.name) ? wrong.name : missing;
+    return [misrouted(input, { finding, missing, blamed, spanId: wrong.spanId, weight: 1.2 })];
+  }
+  // No other tool took the request: the serving one was not recognised, if its description does not speak of it.
+  if (input.harness === null || speaksOf(input, missing)) return [];
+  return [misrouted(input, { finding, missing, blamed: missing, spanId: finding.spanIds[0] as string, weight: 1.4 })];
+}
+
+function misrouted(
+  input: AttributionCase,
+  route: { finding: Finding; missing: string; blamed: string; spanId: string; weight: number },
+): Evidence {
+  return {
+    ...evidenceFrom('tool-routing', route.finding, {
+      cause: 'tool',
+      weight: route.weight,
+      document: toolDocument(input.harness, route.blamed),
+      detail: `routing of ${route.blamed}`,
+      counterfactual: {
+        grade: 1,
+        text: `Call ${route.missing}, as passing conversations of this intent do.`,
+        neighbourId: input.profile.exemplarByTool.get(route.missing)?.conversationId ?? null,
+      },
+    }),
+    spanId: route.spanId,
+    evidenceSpanIds: [route.spanId],
+  };
+}
+
+/** Share of requests below which a description does not speak of an intent at all. */
+const UNSPOKEN = 0.1;
+/** How much rarer failing requests share a word with the description, where the description decides who passes. */
+const DECIDES = 0.2;
+
+/**
+ * Whether what the agent is told of a tool speaks of the requests of the intent, of those that failed as much as of
+ * those that passed. If only lucky wordings match it, the description is to blame.
+ */
+function speaksOf({ harness, profile }: AttributionCase, tool: string): boolean {
+  const document = harness?.tool[toolDocument(harness, tool)];
+  if (document === undefined) return true;
+  const told = contentWords([tool.replaceAll('_', ' '), document.description, ...document.routing.use].join(' '));
+  const spoken = (requests: Set<string>[]) =>
+    requests.length === 0
+      ? 0
+      : requests.filter((words) => [...words].some((word) => told.has(word))).length / requests.length;
+  const [passing, failing] = [spoken(profile.requests.passing), spoken(profile.requests.failing)];
+  return failing >= UNSPOKEN && failing >= passing - DECIDES;
 }
 
 /** A tool that passing conversations of the intent hardly ever use. */
@@ -65,10 +95,6 @@ function isForeign(profile: IntentProfile, tool: string): boolean {
 function attracts({ harness, conversation }: AttributionCase, tool: string): boolean {
   const document = harness?.tool[toolDocument(harness, tool)];
   if (document === undefined) return false;
-  const request = new Set(words(firstUserText(conversation)));
-  return document.routing.use.some((hint) => words(hint).some((word) => request.has(word)));
-}
-
-function words(text: string): string[] {
-  return text.toLowerCase().match(/[a-z]{4,}/g) ?? [];
+  const request = contentWords(firstUserText(conversation));
+  return document.routing.use.some((hint) => [...contentWords(hint)].some((word) => request.has(word)));
 }

@@ -20,10 +20,12 @@ export const frustratedLevel = 0.7;
 /** What is left of the level one turn later: displeasure fades unless fed. */
 const carried = 0.65;
 
-/** What each sign adds. Tuned by hand on development dialogues; none alone but a surrender reaches the threshold. */
+/** What each sign adds. Tuned by hand on development dialogues; few alone reach the threshold. */
 const weights = {
   surrender: 0.75,
   profanity: 0.6,
+  /** To have told it in an earlier session weighs more: the user expected to be known. */
+  earlierSession: 0.75,
   reminder: 0.5,
   rejection: 0.4,
   restatement: 0.35,
@@ -57,11 +59,13 @@ function signsOf(turn: TurnReading, earlier: readonly TurnReading[]): Omit<Frust
   const answered = earlier.length > 0;
   const restates = earlier.some((before) => isRestatement(turn, before));
   const calm = says.satisfaction !== null || (says.thanks !== null && !says.rejection);
-  const words = says.surrender ?? says.profanity ?? (answered ? (says.reminder ?? says.rejection) : null);
+  const words =
+    says.surrender ?? says.profanity ?? (answered ? (says.earlierSession ?? says.reminder ?? says.rejection) : null);
   let added = says.intensity * weights.intensity;
   if (says.surrender && !calm) added += weights.surrender;
   if (says.profanity) added += weights.profanity;
-  if (answered && says.reminder) added += weights.reminder;
+  if (answered && says.earlierSession) added += weights.earlierSession;
+  else if (answered && says.reminder) added += weights.reminder;
   if (answered && says.rejection) added += weights.rejection;
   if (restates) added += weights.restatement;
   if (says.personRequest) added += weights.personRequest;

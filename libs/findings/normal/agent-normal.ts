@@ -1,4 +1,5 @@
 import type { Conversation } from '#contracts';
+import { readConversation } from '../reading/reading.js';
 import { type ClosingWords, closingWordsOf } from './closing-words.js';
 import { topScoreOf, turnMs } from './measures.js';
 
@@ -16,6 +17,8 @@ export interface AgentNormal {
   readonly closingWords: ClosingWords | null;
   /** Share of conversations in which the user has the last word, or null where too few are known. */
   readonly userClosesShare: number | null;
+  /** Share of hand-overs to a person after which the telemetry shows that person's words, or null where too few. */
+  readonly personRepliesShare: number | null;
 }
 
 /** Nothing known of the agent beyond the conversation itself. */
@@ -26,6 +29,7 @@ export const unknownNormal: AgentNormal = {
   slowTurnMs: null,
   closingWords: null,
   userClosesShare: null,
+  personRepliesShare: null,
 };
 
 /** Fewer samples than this say nothing of what is normal. */
@@ -47,6 +51,8 @@ export function agentNormalOf(conversations: readonly Conversation[]): AgentNorm
       if (ms !== null) times.push(ms);
     }
   }
+  const endings = conversations.map((conversation) => readConversation(conversation).ending);
+  const handOvers = endings.filter(({ person }) => person !== 'none');
   const enough = conversations.length >= minimumSamples;
   return {
     usesTools: withTools > 0 || conversations.some(showsTools),
@@ -55,6 +61,10 @@ export function agentNormalOf(conversations: readonly Conversation[]): AgentNorm
     slowTurnMs: quantile(times, 0.95),
     closingWords: closingWordsOf(conversations),
     userClosesShare: enough ? conversations.filter(userCloses).length / conversations.length : null,
+    personRepliesShare:
+      handOvers.length < minimumSamples
+        ? null
+        : handOvers.filter(({ person }) => person === 'replied').length / handOvers.length,
   };
 }
 

@@ -5,7 +5,7 @@ import { readConversation } from '../reading/reading.js';
 export type ClosingWords = ReadonlyMap<string, number>;
 
 /** Fewer conversations than this do not show how they usually end. */
-const minimumConversations = 50;
+const minimumConversations = 200;
 const minimumReplies = 5;
 /** One word may speak this much, so that a rare one does not decide. */
 const strongest = 2;

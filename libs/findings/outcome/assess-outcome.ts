@@ -29,7 +29,7 @@ export function assessOutcome(conversation: Conversation, findings: readonly Fin
     weights.intercept +
     weights.endingLogOdds[ending.kind] +
     weights.burdenWeight * (1 - unburdened) +
-    weights.frustrationWeight * frustration * settled +
+    weights.frustrationWeight * frustration +
     weights.abandonmentWeight * strongest(findings, 'abandonment') +
     weights.changeWeight * changes +
     (worked.length > 0 ? weights.actedWeight : 0);

@@ -1,5 +1,6 @@
 import { handsToPerson } from './people.js';
 import type { TurnReading } from './reading.js';
+import { changesState } from './tool-kinds.js';
 
 /**
  * How the talk ended for the user:
@@ -27,30 +28,41 @@ export interface Ending {
   readonly kind: EndingKind;
   /** The turn of the last request: what came after only winds up. */
   readonly turn: number;
+  /** Was a person called, and did they speak? */
+  readonly person: 'none' | 'called' | 'replied';
 }
 
 export function readEnding(turns: readonly TurnReading[]): Ending {
   const spoken = turns.filter((turn) => turn.user !== null);
   const last = spoken.at(-1);
-  if (!last) return { kind: 'silent', turn: 0 };
+  const called = turns.findIndex((turn) => turn.turn.steps.some(handsToPerson));
+  const replied = called < 0 ? -1 : turns.findIndex((turn, i) => i >= called && isSaidByPerson(turn));
+  const person = called < 0 ? 'none' : replied < 0 ? 'called' : 'replied';
+  if (!last) return { kind: 'silent', turn: 0, person };
   const matter = [...spoken].reverse().find((turn) => !isWindingUp(turn)) ?? last;
-  return { kind: handOffKind(turns) ?? kindOf(last, matter), turn: matter.index };
+  const kind =
+    called < 0 ? kindOf(last, matter, spoken) : handOverKind(turns.slice(Math.max(called, replied) + 1), person);
+  return { kind, turn: matter.index, person };
 }
 
-function handOffKind(turns: readonly TurnReading[]): EndingKind | null {
-  const at = turns.findIndex((turn) => turn.turn.steps.some(handsToPerson));
-  if (at < 0) return null;
-  const person = turns.findIndex((turn, i) => i >= at && turn.turn.reply?.by != null && turn.turn.reply.text !== '');
-  if (person < 0) return 'handed-off';
-  return turns.slice(person + 1).some(isUnhappy) ? 'rejected' : 'person';
+function isSaidByPerson({ turn }: TurnReading): boolean {
+  return turn.reply?.by != null && turn.reply.text !== '';
 }
 
-function kindOf(last: TurnReading, matter: TurnReading): EndingKind {
+/** `after`: what was said since the person came, or since they were called in vain. */
+function handOverKind(after: readonly TurnReading[], person: Ending['person']): EndingKind {
+  if (after.some((turn) => turn.says?.surrender)) return 'surrendered';
+  if (after.some(isUnhappy)) return 'rejected';
+  return person === 'replied' ? 'person' : 'handed-off';
+}
+
+function kindOf(last: TurnReading, matter: TurnReading, spoken: readonly TurnReading[]): EndingKind {
   const says = last.says!;
   const winding = last !== matter || isWindingUp(last);
   if (says.surrender && !says.satisfaction) return 'surrendered';
-  if (isUnhappy(last) && !says.thanks) return 'rejected';
-  if (says.deferral && last.tools.length === 0 && !says.satisfaction) return 'deferred';
+  if (isUnhappy(last) && !says.thanks && !isMended(last)) return 'rejected';
+  const changed = spoken.some((turn) => turn.tools.some((use) => use.error === null && changesState(use.name)));
+  if (!changed && !says.satisfaction && spoken.slice(spoken.indexOf(matter)).some(isPutOff)) return 'deferred';
   const denied = isDenial(matter);
   if (winding && says.satisfaction && !denied) return 'confirmed';
   if (denied) return 'denied';
@@ -59,9 +71,21 @@ function kindOf(last: TurnReading, matter: TurnReading): EndingKind {
   return matter.does.act === 'question' ? 'question' : 'answered';
 }
 
+/** The user will see to it another time, and nothing was done on the spot. */
+function isPutOff(turn: TurnReading): boolean {
+  return turn.says?.deferral != null && turn.tools.length === 0;
+}
+
+/** After the complaint something was done that worked, and the agent said so: the user had no more to say. */
+function isMended(turn: TurnReading): boolean {
+  return turn.does.act === 'answer' && turn.tools.at(-1)?.error === null;
+}
+
 /** A closing "yes" or a bare statement may stand last; a question, or a message the agent began to work on, may not. */
 function needsReply(turn: TurnReading): boolean {
-  return turn.says!.asks || turn.turn.steps.length > 0;
+  const says = turn.says!;
+  const windsUp = says.thanks !== null || says.deferral !== null;
+  return turn.turn.steps.length > 0 || (says.asks && (!windsUp || turn.user!.text.includes('?')));
 }
 
 export function isDenial(turn: TurnReading): boolean {

@@ -52,8 +52,7 @@ function errorInResult(result: AttributeValue): string | null {
     own(result, 'isError') === true ||
     own(result, 'success') === false ||
     own(result, 'ok') === false ||
-    own(result, 'status') === 'error' ||
-    own(result, 'status') === 'failed';
+    own(result, 'status') === 'error';
   return flagged ? withMessage('error', result) : null;
 }
 

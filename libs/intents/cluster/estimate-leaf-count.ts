@@ -4,9 +4,11 @@ import { silhouette } from './silhouette.js';
 import { sphericalKMeans } from './spherical-k-means.js';
 
 const SAMPLE_ROWS = 2_000;
+/** Below this one start is too much a matter of luck, and more cost little. */
+const FEW_ROWS = 2_000;
 const GRID_RATIO = 1.2;
 /** The curve is flat past the true number: the smallest k that comes this close to the best is taken. */
-const SHARE_OF_BEST = 0.97;
+const SHARE_OF_BEST = 0.98;
 /** Below this, no division separates anything: all is one intent. */
 const LEAST_SILHOUETTE = 0.03;
 
@@ -19,9 +21,10 @@ export function estimateLeafCount(rows: Rows, random: Random): number {
   const most = Math.floor(Math.sqrt(rows.count));
   const sample = pickRows(rows, samplePositions(rows.count, SAMPLE_ROWS, random));
   const grid = gridUpTo(most);
+  const restarts = sample.count < FEW_ROWS ? 3 : 1;
   const scores = smoothed(
     grid.map((k) => {
-      const clustering = sphericalKMeans(sample, { k, restarts: 2, maxIterations: 8, random });
+      const clustering = sphericalKMeans(sample, { k, restarts, maxIterations: 10, random });
       return silhouette(sample, clustering.labels, clustering.centroids.count);
     }),
   );

@@ -2,33 +2,41 @@ import { lengthOf, pickRows, type Rows, rowAt } from '../embed/vectors.js';
 import { type Random, samplePositions } from '../random.js';
 import { NO_LEAF } from './assign-rows.js';
 import { estimateLeafCount } from './estimate-leaf-count.js';
-import { formLeaves, type Leaves } from './form-leaves.js';
+import { formLeaves, type Leaves, leastLeafSize } from './form-leaves.js';
 import { silhouette } from './silhouette.js';
 import { type Clustering, growStarts, sphericalKMeans } from './spherical-k-means.js';
 
-const RESTARTS = 6;
-const MAX_ITERATIONS = 20;
+const RESTARTS = 5;
+const MAX_ITERATIONS = 15;
 const JUDGED_ROWS = 2_000;
-/** How many intents beyond the previous ones a refresh looks for before it starts afresh. */
-const NEW_STARTS = [0, 1, 2];
+/** New intents that one refresh looks for beside the previous ones before it starts afresh. */
+const MOST_NEW = 2;
 /** A fresh division must be this much better before the previous intents are given up: names that jump help nobody. */
 const FRESH_ADVANTAGE = 1.1;
-/** An added start must be worth it too, though less. */
+/** New leaves must be worth it too, though less. */
 const GROWTH_ADVANTAGE = 1.01;
+
+export interface PreviousLeaves {
+  /** Centroids of the taxonomy before, in this space. */
+  readonly centroids: Rows;
+  /** Rows that belong to none of them: where new intents come from. */
+  readonly outside: readonly number[];
+}
 
 export interface LeavesWanted {
   /** Number of leaves; estimated when not given. */
   readonly k: number | undefined;
-  /** Centroids of the taxonomy before, in this space. */
-  readonly previous: Rows | null;
+  readonly previous: PreviousLeaves | null;
   readonly random: Random;
 }
 
 /** The leaves of these rows. Rows of zeros, of which nothing is known, take no part and belong to none. */
 export function findLeaves(all: Rows, wanted: LeavesWanted): Leaves {
-  const known = Array.from({ length: all.count }, (_, row) => row).filter((row) => lengthOf(rowAt(all, row)) > 0);
+  const isKnown = Array.from({ length: all.count }, (_, row) => lengthOf(rowAt(all, row)) > 0);
+  const known = isKnown.flatMap((is, row) => (is ? [row] : []));
   const rows = pickRows(all, known);
-  const leaves = formLeaves(rows, divide(rows, wanted));
+  const outside = pickRows(all, wanted.previous?.outside.filter((row) => isKnown[row]) ?? []);
+  const leaves = formLeaves(rows, divide(rows, outside, wanted));
   const labels = new Int32Array(all.count).fill(NO_LEAF);
   known.forEach((row, index) => {
     labels[row] = leaves.labels[index]!;
@@ -36,21 +44,22 @@ export function findLeaves(all: Rows, wanted: LeavesWanted): Leaves {
   return { ...leaves, labels };
 }
 
-function divide(rows: Rows, { k, previous, random }: LeavesWanted): Clustering {
+function divide(rows: Rows, outside: Rows, { k, previous, random }: LeavesWanted): Clustering {
   if (rows.count === 0) return sphericalKMeans(rows, { k: 0, restarts: 1, maxIterations: 1, random });
   const fresh = cluster(rows, k ?? estimateLeafCount(rows, random), random);
-  if (k !== undefined || previous === null || previous.count === 0) return fresh;
-  return steadiest(rows, fresh, continuations(rows, previous, random), random);
+  if (k !== undefined || !previous?.centroids.count) return fresh;
+  return steadiest(rows, fresh, continuations(rows, outside, previous.centroids, random), random);
 }
 
 function cluster(rows: Rows, k: number, random: Random, start?: Rows): Clustering {
   return sphericalKMeans(rows, { k, restarts: start ? 1 : RESTARTS, maxIterations: MAX_ITERATIONS, random, start });
 }
 
-function continuations(rows: Rows, previous: Rows, random: Random): Clustering[] {
-  return NEW_STARTS.map((more) => Math.min(rows.count, previous.count + more)).map((k) =>
-    cluster(rows, k, random, growStarts(rows, previous, k, random)),
-  );
+/** The previous leaves carried on, alone and with new ones that start among the rows outside them. */
+function continuations(rows: Rows, outside: Rows, previous: Rows, random: Random): Clustering[] {
+  const most = Math.min(MOST_NEW, Math.floor(outside.count / leastLeafSize(rows.count)), rows.count - previous.count);
+  const counts = Array.from({ length: Math.max(0, most) + 1 }, (_, more) => previous.count + more);
+  return counts.map((k) => cluster(rows, k, random, growStarts(outside, previous, k, random)));
 }
 
 function steadiest(rows: Rows, fresh: Clustering, continued: readonly Clustering[], random: Random): Clustering {

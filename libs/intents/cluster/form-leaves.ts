@@ -10,15 +10,16 @@ export interface Leaves {
   readonly labels: Int32Array;
 }
 
-/** How many median absolute deviations past the median distance a request may lie, and the bounds of the result. */
+/** How many median absolute deviations past the median distance a request may lie. */
 const RADIUS_DEVIATIONS = 3.5;
-const LEAST_RADIUS = 0.1;
+/** Where all use the same words a little other wording must still belong. */
+const LEAST_RADIUS = 0.3;
 const LARGEST_RADIUS = 0.85;
 /** Room for the rounding of vectors that were stored and read again. */
 const ROUNDING = 1e-5;
 
 /** Fewer conversations than this are no intent: 1 among ten, 4 among a hundred, 8 from four hundred on. */
-function leastLeafSize(count: number): number {
+export function leastLeafSize(count: number): number {
   return Math.min(8, Math.max(1, Math.round(Math.sqrt(count) / 2.5)));
 }
 

@@ -15,16 +15,17 @@ interface Weighted {
 }
 
 /** A centroid of average weight stands this often in the data of k-means, one of four times the weight twice as often. */
-const COPIES = 4;
+const COPIES = 2;
 
 /** Topics above the leaves, domains above the topics. Numbers of either are estimated unless given. */
 export function groupLeaves(leaves: Weighted, wanted: { topic?: number; domain?: number }, random: Random): Groups {
   const count = leaves.centroids.count;
   const root = Math.sqrt(count);
-  const topicOf = group(leaves, { given: wanted.topic, least: count / 4, most: count / 1.6 }, random);
+  // Domains are made of whole topics, so there must be enough of those.
+  const fewest = Math.max(count / 4, wanted.domain ?? 1);
+  const topicOf = group(leaves, { given: wanted.topic, least: fewest, most: count / 1.6 }, random);
   const topics = merge(leaves, topicOf);
   const range = { given: wanted.domain, least: root / 1.5, most: root * 1.5 };
-  // Domains asked for in number are cut from the leaves' own topics, so there are never more than topics.
   return { topicOf, domainOf: group(topics, range, random) };
 }
 
@@ -41,7 +42,7 @@ function group(points: Weighted, range: Range, random: Random): number[] {
   const most = Math.max(least, bound(range.given ?? Math.floor(range.most)));
   const data = copies(points);
   let best = { score: Number.NEGATIVE_INFINITY, labels: new Array<number>(count).fill(0) };
-  for (let k = least; k <= most && k > 1; k += Math.max(1, Math.round((most - least) / 8))) {
+  for (let k = least; k <= most && k > 1; k += Math.max(1, Math.round((most - least) / 5))) {
     const labels = k === count ? points.weights.map((_, index) => index) : divide(data, k, random);
     const score = silhouette(points.centroids, labels, k);
     if (score > best.score) best = { score, labels };
@@ -69,7 +70,7 @@ function copies({ centroids, weights }: Weighted): Copies {
   return { points, starts };
 }
 
-const RESTARTS = 4;
+const RESTARTS = 3;
 
 function divide({ points, starts }: Copies, k: number, random: Random): number[] {
   const runs = Array.from({ length: RESTARTS }, () =>

@@ -20,7 +20,7 @@ export interface KMeansOptions {
 }
 
 /** Iterations after which only the best of the restarts goes on: early order nearly always is final order. */
-const TRIAL_ITERATIONS = 8;
+const TRIAL_ITERATIONS = 6;
 /** Restarts compete on a sample of this many rows. */
 const TRIAL_ROWS = 3_000;
 
@@ -30,6 +30,7 @@ export function sphericalKMeans(rows: Rows, options: KMeansOptions): Clustering 
   const sample = pickRows(rows, samplePositions(rows.count, Math.max(TRIAL_ROWS, 10 * k), options.random));
   const starts: Rows[] = options.start ? [options.start] : [];
   while (starts.length < options.restarts) starts.push(growStarts(sample, null, k, options.random));
+  if (starts.length === 1) return iterate(rows, starts[0]!, options.maxIterations);
   const trials = starts.map((start) => iterate(sample, start, TRIAL_ITERATIONS));
   const best = trials.reduce((a, b) => (b.cohesion > a.cohesion ? b : a));
   return iterate(rows, best.centroids, options.maxIterations);

@@ -1,5 +1,5 @@
 import { grammarWords } from './stop-words.js';
-import { requestWords, stem } from './words.js';
+import { commonWordsOf, stem, wordsOf } from './words.js';
 
 /** Feature kinds are told apart by their first character, so that a word and an n-gram never collide. */
 const WORD = 'w';
@@ -27,11 +27,13 @@ const MAX_CACHED_WORDS = 50_000;
 export class FeatureReader {
   private readonly cache = new Map<string, { stem: string; grams: readonly string[] }>();
 
+  constructor(private readonly skipsNames: boolean) {}
+
   read(text: string): Map<string, number> {
     const counts = new Map<string, number>();
     const add = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
     let before: string | null = null;
-    for (const word of requestWords(text)) {
+    for (const word of this.skipsNames ? commonWordsOf(text) : wordsOf(text)) {
       const { stem: root, grams } = this.partsOf(word);
       for (const gram of grams) add(gram);
       if (grammarWords.has(word)) continue;

@@ -12,6 +12,8 @@ const FIT_TEXTS = 6_000;
 /** Features kept, by document frequency: with one byte per weight the fitted embedder stays near 2 MB. */
 const MAX_FEATURES = 12_000;
 const DIMENSIONS = 96;
+/** Among fewer texts than this a name said in several is chance; among more it is a product people ask about. */
+const FEW_TEXTS = 300;
 /** A text of which less than this length lies in the space says nothing known (1 is all of it). */
 const LEAST_KNOWN = 0.2;
 
@@ -28,7 +30,8 @@ export const tfIdfEmbedding: Embedding = {
 };
 
 function fitSpace(texts: readonly string[], random: Random): FittedEmbedder {
-  const reader = new FeatureReader();
+  const skipsNames = texts.length < FEW_TEXTS;
+  const reader = new FeatureReader(skipsNames);
   const counts = texts.map((text) => reader.read(text));
   const { vocabulary, weights } = vocabularyOf(counts);
   const matrix = sparseMatrix(
@@ -38,6 +41,7 @@ function fitSpace(texts: readonly string[], random: Random): FittedEmbedder {
   const svd = truncatedSvd(matrix, DIMENSIONS, random);
   return {
     kind: 'tf-idf',
+    skipsNames,
     dimensions: svd.dimensions,
     vocabulary,
     idf: encodeFloats(weights.idf),
@@ -116,11 +120,12 @@ function weigh(counts: ReadonlyMap<string, number>, { columns, idf, unseenIdf }:
 }
 
 class TfIdfEmbedder implements Embedder {
-  private readonly reader = new FeatureReader();
+  private readonly reader: FeatureReader;
   private readonly weights: FeatureWeights;
   private readonly projection: Float32Array;
 
   constructor(readonly fitted: FittedEmbedder) {
+    this.reader = new FeatureReader(fitted.skipsNames);
     this.weights = {
       columns: columnsOf(fitted.vocabulary),
       idf: decodeFloats(fitted.idf),

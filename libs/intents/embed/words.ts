@@ -1,34 +1,48 @@
 /** Longest text that is read: what comes later rarely changes what is asked. */
 const MAX_CHARACTERS = 1_200;
 const MAX_WORD_CHARACTERS = 24;
-const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’][\p{L}\p{M}]+)*|[.!?:;\n]/gu;
+const TOKEN = /[\p{L}\p{M}\p{N}_]+(?:['’][\p{L}\p{M}]+)*|[.!?:;\n]/gu;
+const STOP = /^[.!?:;\n]$/;
 const LETTERS_ONLY = /^[\p{L}\p{M}'’]+$/u;
 const CAPITALISED = /^\p{Lu}/u;
 /** Where more than this share of a text is capitalised, capitals mark no names: shouting, headlines, German. */
 const MOST_NAMES = 0.35;
+const FIRST_PERSON = /^i(?:'|$)/;
 
-/**
- * The lower-case words of a text, in order, without what only names a thing: codes and numbers, and words capitalised
- * inside a sentence (people, places). They say whose request it is, not what is asked.
- */
-export function requestWords(text: string): string[] {
-  const tokens = text.slice(0, MAX_CHARACTERS).normalize('NFKC').match(WORD) ?? [];
-  const words: { word: string; named: boolean }[] = [];
-  let opens = true;
-  for (const token of tokens) {
-    const isWord = LETTERS_ONLY.test(token);
-    if (isWord && token.length <= MAX_WORD_CHARACTERS) {
-      const word = token.toLowerCase().replaceAll('’', "'");
-      words.push({ word, named: !opens && CAPITALISED.test(token) && !FIRST_PERSON.test(word) });
-    }
-    opens = !isWord && token.length === 1 && !/[\p{N}_]/u.test(token);
-  }
-  const names = words.filter(({ named }) => named).length;
-  const skipNames = names <= MOST_NAMES * words.length;
-  return words.filter(({ named }) => !(named && skipNames)).map(({ word }) => word);
+interface Word {
+  /** Lower case. */
+  readonly text: string;
+  /** Capitalised inside a sentence: a person, a place, a product. */
+  readonly isName: boolean;
 }
 
-const FIRST_PERSON = /^i(?:'|$)/;
+function readWords(text: string): Word[] {
+  const words: Word[] = [];
+  let opensSentence = true;
+  for (const token of text.slice(0, MAX_CHARACTERS).normalize('NFKC').match(TOKEN) ?? []) {
+    const isStop = STOP.test(token);
+    // What holds a digit is a code or a number: it says whose request it is, not what is asked.
+    if (!isStop && LETTERS_ONLY.test(token) && token.length <= MAX_WORD_CHARACTERS) {
+      const lower = token.toLowerCase().replaceAll('’', "'");
+      words.push({ text: lower, isName: !opensSentence && CAPITALISED.test(token) && !FIRST_PERSON.test(lower) });
+    }
+    opensSentence = isStop;
+  }
+  return words;
+}
+
+/** The words of a text in lower case, in order, without codes and numbers. */
+export function wordsOf(text: string): string[] {
+  return readWords(text).map((word) => word.text);
+}
+
+/** The same without names of people, places and products. */
+export function commonWordsOf(text: string): string[] {
+  const words = readWords(text);
+  const names = words.filter((word) => word.isName).length;
+  const kept = names <= MOST_NAMES * words.length ? words.filter((word) => !word.isName) : words;
+  return kept.map((word) => word.text);
+}
 
 const ENDINGS: readonly (readonly [suffix: string, replacement: string, shortestStem: number])[] = [
   ["'s", '', 2],

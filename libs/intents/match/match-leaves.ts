@@ -1,4 +1,5 @@
 import { UNCLUSTERED } from '#contracts';
+import type { Leaves } from '../cluster/form-leaves.js';
 import { cosine, type Rows } from '../embed/vectors.js';
 import type { Taxonomy } from '../taxonomy.js';
 import { bestPairing } from './hungarian.js';
@@ -12,18 +13,21 @@ export interface LeafMatch {
   readonly wentTo: ReadonlyMap<string, number | null>;
 }
 
-export interface LeavesToMatch {
-  readonly previous: Taxonomy;
-  /** The previous leaves in the new space. */
-  readonly projected: Rows;
+/** The previous leaves as this refresh sees them. */
+export interface LeavesBefore {
   /**
    * The previous taxonomy's intent of each of this refresh's items: reading the same conversations with both works
    * however few of them the two refreshes share.
    */
-  readonly before: readonly string[];
-  /** The new leaf of each item, -1 for none. */
-  readonly labels: ArrayLike<number>;
+  readonly intents: readonly string[];
+  /** In the new space. */
   readonly centroids: Rows;
+}
+
+export interface LeavesToMatch {
+  readonly previous: Taxonomy;
+  readonly before: LeavesBefore;
+  readonly leaves: Pick<Leaves, 'labels' | 'centroids'>;
 }
 
 /** Below this an old and a new leaf share too little to be one intent. */
@@ -35,14 +39,15 @@ const MOST = 0.5;
  * the old taxonomy and the new one place in the two leaves, half the cosine of the two centroids;
  * the pairing with the highest sum wins.
  */
-export function matchLeaves({ previous, projected, before, labels, centroids }: LeavesToMatch): LeafMatch {
+export function matchLeaves({ previous, before, leaves }: LeavesToMatch): LeafMatch {
   const ids = previous.leaves.map((leaf) => leaf.intentId);
-  const overlap = countOverlap(ids, before, labels, centroids.count);
+  const { labels, centroids } = leaves;
+  const overlap = countOverlap(ids, before.intents, labels, centroids.count);
   const likeness = overlap.counts.map((row, old) =>
     row.map((shared, leaf) => {
       const union = overlap.oldSizes[old]! + overlap.newSizes[leaf]! - shared;
       const jaccard = union > 0 ? shared / union : 0;
-      return (jaccard + Math.max(0, cosine(projected, old, centroids, leaf))) / 2;
+      return (jaccard + Math.max(0, cosine(before.centroids, old, centroids, leaf))) / 2;
     }),
   );
   const continues = new Array<string | null>(centroids.count).fill(null);

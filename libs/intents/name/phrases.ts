@@ -1,5 +1,5 @@
 import { grammarWords, stopWords } from '../embed/stop-words.js';
-import { requestWords, stem } from '../embed/words.js';
+import { commonWordsOf, stem } from '../embed/words.js';
 
 export interface Phrase {
   /** Stems in order: the same phrase however it is inflected. */
@@ -37,7 +37,7 @@ interface PlacedWord {
 function contentWords(clause: string): PlacedWord[] {
   const words: PlacedWord[] = [];
   let gap = 0;
-  for (const text of requestWords(clause)) {
+  for (const text of commonWordsOf(clause)) {
     if (stopWords.has(text) || text.length < 2) {
       if (!ARTICLES.has(text)) gap += grammarWords.has(text) ? 1 : 2;
       continue;

@@ -28,8 +28,14 @@ export async function loadPostgresPrograms(): Promise<PostgresPrograms> {
   }
 }
 
+const PIPE_GRACE_MS = 100;
+
 /** Runs a program to its end; gives its exit code and all it wrote. */
-export function run(program: string, args: readonly string[], account: Account): Promise<{ code: number; output: string }> {
+export function run(
+  program: string,
+  args: readonly string[],
+  account: Account,
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     // Its own working folder and locale: ours may be unreadable to the account, and messages are matched in English.
     const child = spawn(program, args, {
@@ -45,7 +51,13 @@ export function run(program: string, args: readonly string[], account: Account):
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     child.on('error', reject);
-    // Not `close`: a server that `pg_ctl` leaves behind may keep the pipes open.
-    child.on('exit', (code) => resolve({ code: code ?? 1, output }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    // A server that `pg_ctl` leaves behind may keep the pipes open for as long as it lives.
+    child.on('exit', () => {
+      setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, PIPE_GRACE_MS);
+    });
   });
 }

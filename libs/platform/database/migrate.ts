@@ -1,5 +1,5 @@
-import { AppError } from '#contracts';
 import pg from 'pg';
+import { AppError } from '#contracts';
 import { readMigrations } from './migration-files.js';
 import { withSchemaEngine } from './schema-engine.js';
 
@@ -18,7 +18,13 @@ export async function migrate(databaseUrl: string, folder?: string): Promise<str
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    if (await isCurrent(lock, migrationsList.migrationDirectories.map(({ path }) => path))) return [];
+    if (
+      await isCurrent(
+        lock,
+        migrationsList.migrationDirectories.map(({ path }) => path),
+      )
+    )
+      return [];
     const applied = await withSchemaEngine(databaseUrl, (engine) =>
       engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } }),
     );

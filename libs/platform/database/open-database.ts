@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '#contracts';
-import { PrismaClient } from '#prisma';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { AppError } from '#contracts';
+import { PrismaClient } from '#prisma';
 import type { Config } from '../config/index.js';
+import { createPool } from './create-pool.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
 
@@ -38,9 +39,7 @@ export async function openDatabase(config: Pick<Config, 'database' | 'data'>): P
     await embedded?.stop();
     throw error;
   }
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, application_name: 'martingale' });
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
-  pool.on('error', () => {});
+  const pool = createPool({ connectionString: url, max: POOL_SIZE, application_name: 'martingale' });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,

@@ -21,6 +21,9 @@ export async function postgresAccount(): Promise<Account> {
 }
 
 async function lookUpAccount(): Promise<Account> {
-  const [uid, gid] = await Promise.all([run('id', ['-u', 'postgres'], undefined), run('id', ['-g', 'postgres'], undefined)]);
+  const [uid, gid] = await Promise.all([
+    run('id', ['-u', 'postgres'], undefined),
+    run('id', ['-g', 'postgres'], undefined),
+  ]);
   return uid.code === 0 && gid.code === 0 ? { uid: Number(uid.output), gid: Number(gid.output) } : undefined;
 }

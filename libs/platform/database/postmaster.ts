@@ -24,7 +24,11 @@ export async function findPostmaster(cluster: Cluster): Promise<Postmaster | nul
  * @returns false when another process is starting one on the same files: Postgres lets one in
  * @throws AppError DATA.* or DATABASE.START
  */
-export async function startPostmaster(cluster: Cluster, programs: PostgresPrograms, account: Account): Promise<boolean> {
+export async function startPostmaster(
+  cluster: Cluster,
+  programs: PostgresPrograms,
+  account: Account,
+): Promise<boolean> {
   await removeStaleLock(cluster);
   const logged = await sizeOf(cluster.log);
   const options = [

@@ -25,7 +25,9 @@ export async function enter(url: string): Promise<Presence | null> {
     isLast: async () => {
       try {
         await session.query('SELECT pg_advisory_unlock_shared($1)', [PRESENCE_LOCK]);
-        const { rows } = await session.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [PRESENCE_LOCK]);
+        const { rows } = await session.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [
+          PRESENCE_LOCK,
+        ]);
         return rows[0]?.last ?? false;
       } catch {
         return false;

@@ -13,7 +13,8 @@ export async function writeMigration(databaseUrl: string): Promise<{ sql: string
   const { migrationDirectories } = await readMigrations();
   const newest = migrationDirectories.at(-1)?.path;
   const schema = await readFile(join(prismaFolder, 'schema.prisma'), 'utf8');
-  const from = newest === undefined ? { tag: 'empty' as const } : await datamodel(join('migrations', newest, 'schema.prisma'));
+  const from =
+    newest === undefined ? { tag: 'empty' as const } : await datamodel(join('migrations', newest, 'schema.prisma'));
   const to = await datamodel('schema.prisma');
   const { stdout } = await withSchemaEngine(databaseUrl, (engine) =>
     engine.diff({ from, to, script: true, exitCode: null, filters: { externalTables: [], externalEnums: [] } }),

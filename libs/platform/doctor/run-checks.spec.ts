@@ -14,7 +14,12 @@ describe('runChecks', () => {
 
   async function check(name: string, environment: Record<string, string> = {}) {
     const results = await runChecks(
-      readConfig({ MARTINGALE_DATA_DIR: folder, MARTINGALE_INGEST_PORT: '0', MARTINGALE_API_PORT: '0', ...environment }),
+      readConfig({
+        MARTINGALE_DATA_DIR: folder,
+        MARTINGALE_INGEST_PORT: '0',
+        MARTINGALE_API_PORT: '0',
+        ...environment,
+      }),
     );
     return results.find((result) => result.name === name);
   }

@@ -7,7 +7,12 @@ export type Log = Logger;
 /** One JSON object a line on standard error: standard output belongs to what a command prints. */
 export function createLog(config: Pick<Config, 'log'>): Log {
   return pino(
-    { level: config.log.level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ['headers.authorization'] },
+    {
+      level: config.log.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['headers.authorization'],
+    },
     destination({ dest: 2, sync: true }),
   );
 }
@@ -18,7 +23,8 @@ export function nestLogger(log: Log): LoggerService {
     (level: 'info' | 'warn' | 'error' | 'debug' | 'trace' | 'fatal') =>
     (message: unknown, ...rest: unknown[]) => {
       const context = typeof rest.at(-1) === 'string' ? rest.pop() : undefined;
-      const fields = message instanceof Error ? { err: message, context } : { context, details: rest.length ? rest : undefined };
+      const fields =
+        message instanceof Error ? { err: message, context } : { context, details: rest.length ? rest : undefined };
       log[level](fields, message instanceof Error ? message.message : String(message));
     };
   return {

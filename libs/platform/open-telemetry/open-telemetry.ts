@@ -1,7 +1,7 @@
-import { AppError } from '#contracts';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { AppError } from '#contracts';
 import type { Config } from '../config/index.js';
 
 export type OpenTelemetry = { stop(): Promise<void> };

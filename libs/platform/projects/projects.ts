@@ -15,13 +15,16 @@ const DEFAULT_SLUG = 'default';
  * Makes the default project and one API key with all scopes, unless they are there. MARTINGALE_API_KEY fixes the key,
  * MARTINGALE_USER_KEY the secret for user ids. Replicas may do this at the same time.
  */
-export async function ensureDefaultProject(database: Database, config: Pick<Config, 'projects'>): Promise<DefaultProject> {
+export async function ensureDefaultProject(
+  database: Database,
+  config: Pick<Config, 'projects'>,
+): Promise<DefaultProject> {
   const { userKey, apiKey } = config.projects;
   return database.transaction(async (tx) => {
-    await tx.query(
-      'INSERT INTO project (slug, user_key) VALUES ($1, $2) ON CONFLICT (slug) DO NOTHING',
-      [DEFAULT_SLUG, userKey ?? randomBytes(32).toString('base64url')],
-    );
+    await tx.query('INSERT INTO project (slug, user_key) VALUES ($1, $2) ON CONFLICT (slug) DO NOTHING', [
+      DEFAULT_SLUG,
+      userKey ?? randomBytes(32).toString('base64url'),
+    ]);
     const { rows } = await tx.query<{ id: number; hasKey: boolean }>(
       `SELECT id, EXISTS (SELECT FROM api_key WHERE project_id = project.id AND revoked_at IS NULL) AS "hasKey"
        FROM project WHERE slug = $1 FOR UPDATE`,

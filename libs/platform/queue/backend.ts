@@ -1,7 +1,6 @@
 import { type ConnectionOptions, createPostgresBackend, runMigrations, setDefaultBackendFactory } from 'bullmq';
-import pg from 'pg';
 import type { Config } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { createPool, type Database } from '../database/index.js';
 import { checkRedis } from './redis-policy.js';
 
 /** What carries the jobs: Redis when REDIS_URL is set, otherwise a schema of its own in the database. */
@@ -32,14 +31,13 @@ async function openRedisBackend(url: string): Promise<QueueBackend> {
 }
 
 async function openPostgresBackend(url: string): Promise<QueueBackend> {
-  const pool = new pg.Pool({
+  const pool = createPool({
     connectionString: url,
     options: '-c search_path=bullmq',
     max: POOL_SIZE,
     keepAlive: true,
     application_name: 'martingale queue',
   });
-  pool.on('error', () => {});
   const client = await pool.connect();
   try {
     await runMigrations(client);

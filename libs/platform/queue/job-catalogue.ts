@@ -3,7 +3,10 @@ import { listUnfinishedRuns } from '../repositories/run.repository.js';
 import { listProjectsWithInbox } from '../telemetry-store/index.js';
 import { defineJob } from './job.js';
 
-const ofProject = { payload: z.object({ projectId: z.int() }), idempotencyKey: (job: { projectId: number }) => `${job.projectId}` };
+const ofProject = {
+  payload: z.object({ projectId: z.int() }),
+  idempotencyKey: (job: { projectId: number }) => `${job.projectId}`,
+};
 
 /** Every job of the product. Adding one means adding it here and, as the compiler then says, a handler. */
 export const jobs = {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '#contracts';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
+import { AppError } from '#contracts';
 import { readConfig } from '../config/index.js';
 import type { Database } from '../database/index.js';
 import { createLog } from '../log/index.js';
@@ -27,7 +27,9 @@ type Catalogue = typeof catalogue;
 const log = createLog(readConfig({ MARTINGALE_LOG_LEVEL: 'silent' }));
 
 /** What every backend of the queue must do. */
-export function describeJobQueue(prepare: () => Promise<{ database: Database; redisUrl: string | null; close(): Promise<void> }>) {
+export function describeJobQueue(
+  prepare: () => Promise<{ database: Database; redisUrl: string | null; close(): Promise<void> }>,
+) {
   let setting: Awaited<ReturnType<typeof prepare>>;
   let backend: QueueBackend;
   let app: INestApplicationContext;
@@ -37,7 +39,9 @@ export function describeJobQueue(prepare: () => Promise<{ database: Database; re
   beforeAll(async () => {
     setting = await prepare();
     backend = await openQueueBackend({ queue: { redisUrl: setting.redisUrl } }, setting.database);
-    app = await NestFactory.createApplicationContext(queueModule(backend, setting.database, catalogue, log), { logger: false });
+    app = await NestFactory.createApplicationContext(queueModule(backend, setting.database, catalogue, log), {
+      logger: false,
+    });
     queue = app.get(JobQueue);
   });
   afterEach(async () => {

@@ -1,5 +1,5 @@
-import { AppError } from '#contracts';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { AppError } from '#contracts';
 import type { Log } from '../log/index.js';
 import type { QueueBackend } from './backend.js';
 import { type JobCatalogue, type PayloadOf, parsePayload } from './job.js';

@@ -1,5 +1,5 @@
-import { AppError } from '#contracts';
 import { z } from 'zod';
+import { AppError } from '#contracts';
 import type { Database } from '../database/index.js';
 
 /** One kind of background work. Payloads carry ids, never content; a job done twice does no harm. */

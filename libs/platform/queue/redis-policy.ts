@@ -1,5 +1,5 @@
-import { AppError } from '#contracts';
 import { Redis } from 'ioredis';
+import { AppError } from '#contracts';
 
 /**
  * Checks that Redis answers and keeps what it is given: with any policy but `noeviction` it drops jobs when it is full.
@@ -7,7 +7,12 @@ import { Redis } from 'ioredis';
  * @throws AppError QUEUE.UNREACHABLE or QUEUE.EVICTION
  */
 export async function checkRedis(url: string): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null, connectTimeout: 5000 });
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 1,
+    retryStrategy: () => null,
+    connectTimeout: 5000,
+  });
   // The failed connection also rejects `connect`, below.
   redis.on('error', () => {});
   try {

@@ -17,7 +17,9 @@ const FIXED_BYTES = 2 + 4 * 4 + 4 + TRACE_BYTES + SPAN_BYTES;
  * @throws AppError TELEMETRY.UNSTORABLE
  */
 export function encodeSpans(projectId: number, spans: readonly StoredSpan[]): EncodedSpans {
-  const rows = Buffer.allocUnsafe(spans.reduce((sum, { payload }) => sum + FIXED_BYTES + Buffer.byteLength(payload), 0));
+  const rows = Buffer.allocUnsafe(
+    spans.reduce((sum, { payload }) => sum + FIXED_BYTES + Buffer.byteLength(payload), 0),
+  );
   const traceIds = new Map<string, Buffer>();
   let at = 0;
   for (const { traceId, spanId, payload } of spans) {

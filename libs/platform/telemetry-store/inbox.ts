@@ -1,5 +1,5 @@
-import type { Span } from '#contracts';
 import type { PoolClient } from 'pg';
+import type { Span } from '#contracts';
 import type { Database } from '../database/index.js';
 
 /** Traces whose spans are to be assembled, each with all spans known of it by now. */

@@ -2,7 +2,7 @@ import { AppError } from '#contracts';
 import { applyEdit, editSchema, parseHarness } from '#harness';
 import type { Gate } from '../gate.js';
 
-/** The edit has the layer's shape, touches nothing frozen, and the harness with it validates as a whole. */
+/** The edit has the layer's shape, touches nothing frozen, changes something, and the harness with it validates as a whole. */
 export const validEdit: Gate = {
   name: 'valid-edit',
   check: ({ draft, files, harness }) => {
@@ -20,7 +20,13 @@ export const validEdit: Gate = {
         fix: 'Unfreeze the section in the harness, or edit another one.',
       };
     try {
-      parseHarness(applyEdit(files, parsed.data));
+      const edited = parseHarness(applyEdit(files, parsed.data));
+      if (edited.hash === harness.hash)
+        return {
+          passed: false,
+          reason: 'The edit changes nothing.',
+          fix: 'Look for another cause: the harness says this already.',
+        };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return { passed: false, reason: error.message, fix: error.fix };

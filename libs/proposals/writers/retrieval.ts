@@ -22,7 +22,7 @@ export const retrievalWriter: EditWriter = {
 function addDocument(cluster: ProposalCluster): Draft[] {
   const intent = cluster.intents[0];
   if (intent === undefined) return [];
-  const sentences = [...staffSentences([...cluster.failing, ...cluster.passing])]
+  const sentences = [...staffSentences([...cluster.failing, ...cluster.saved])]
     .filter(([, conversations]) => conversations >= MIN_RECURRENCE)
     .sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
   if (sentences.length === 0) return [];

@@ -1,7 +1,6 @@
-import { stepsOf } from '#contracts';
 import type { WorkflowDocument } from '#harness';
 import type { CaseMaterial, ProposalCluster } from '../cluster.js';
-import { decisiveTool, toolSteps } from '../evidence/tool-calls.js';
+import { decisiveTool } from '../evidence/tool-calls.js';
 import type { Draft, EditWriter } from '../writer.js';
 
 /** A limit from how often passing conversations repeat a call, or a check for what they do before they claim success. */
@@ -18,7 +17,7 @@ function limit(cluster: ProposalCluster, workflow: WorkflowDocument): Draft[] {
   const usual = quantile(cluster.passing.map(mostRepeats), 0.9);
   const value = Math.max(2, Math.min(usual, 4));
   if (workflow.limits.sameCall !== undefined && workflow.limits.sameCall <= value) return [];
-  const onLimit = solvedByHandOff(cluster.passing) ? 'hand_off' : 'answer';
+  const onLimit = cluster.saved.length > 0 ? 'hand_off' : 'answer';
   return [
     {
       edit: {
@@ -64,13 +63,6 @@ function mostRepeats({ conversation }: CaseMaterial): number {
     return Math.max(0, ...counts.values());
   });
   return Math.max(0, ...most);
-}
-
-/** Whether passing conversations that met the repeated call were mostly saved by somebody who took over. */
-function solvedByHandOff(passing: CaseMaterial[]): boolean {
-  const tools = passing.filter((one) => toolSteps([one]).length > 0);
-  const handed = tools.filter(({ conversation }) => stepsOf(conversation).some(({ kind }) => kind === 'handoff'));
-  return handed.length > 0;
 }
 
 function quantile(values: number[], share: number): number {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   good = (await readHarnessFolder(join(root, 'harness-store', scenario.agent))).files;
   faulty = plantFaults(good, scenario.faults);
   faultyRates = await ratesWith(faulty);
-});
+}, 60_000);
 
 /** What rules write from evidence alone: formats that passed, words of requests, answers of staff, stated facts. */
 const repairs: Record<string, EditEnvelope> = {

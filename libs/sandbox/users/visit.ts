@@ -69,10 +69,10 @@ export class Visit {
   react(heard: Heard, log: readonly CallRecord[]): string | null {
     if (this.ending) return null;
     this.replies.push(heard);
-    if (heard.staff) return this.end('served_by_staff', 0);
     if (heard.act === 'question' && heard.asks) return this.answer(heard.asks);
     const need = nextNeed(this.intent.needs, this.slots, log, this.replies);
     if (!need) return this.end('content', this.user.persona.thanks);
+    if (heard.staff) return this.end('served_by_staff', this.user.persona.thanks);
     const believable = heard.act === 'invention' || (heard.act === 'claim' && speaksOf(need, heard.text));
     if (believable && !this.draws.chance('checks', this.user.persona.checks))
       return this.end('deceived', this.user.persona.thanks);

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, migrate, openDatabase, readMigrations, startEmbeddedPostgres } from '#platform';
 import pg from 'pg';
+import { type Database, migrate, openDatabase, readMigrations, startEmbeddedPostgres } from '#platform';
 
 /** Any number: it marks the advisory lock under which one of the spec files makes the template. */
 const TEMPLATE_LOCK = 7_246_004;

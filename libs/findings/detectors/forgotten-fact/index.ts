@@ -2,6 +2,9 @@ import type { Detector, Draft } from '../../detector.js';
 import type { Reading, TurnReading } from '../../reading/reading.js';
 import { clauseBeside, sentenceWith, sharedRun } from './restated-value.js';
 
+/** So many turns back a fact is looked for: older ones say little, and sessions may run for thousands. */
+const lookBack = 30;
+
 /** Whoever answers a question again does so in few words; longer messages name codes for other reasons. */
 const longestAnswer = 10;
 
@@ -15,7 +18,9 @@ export const forgottenFact: Detector = {
     const turns = reading.turns.filter((turn) => turn.user !== null);
     return turns.flatMap((turn, i) => {
       const found =
-        fromEarlierSession(turn) ?? reminded(turn, turns.slice(0, i)) ?? askedAgain(turn, turns.slice(0, i), reading);
+        fromEarlierSession(turn) ??
+        reminded(turn, turns.slice(Math.max(0, i - lookBack), i)) ??
+        askedAgain(turn, turns.slice(Math.max(0, i - lookBack), i), reading);
       return found ? [found] : [];
     });
   },

@@ -3,6 +3,8 @@ import type { PhraseMatch } from '../../language/phrases.js';
 import type { Words } from '../../language/words.js';
 
 const longestRun = 8;
+/** A reminder speaks of what stands near it. */
+const reach = 40;
 const longestValue = 160;
 
 /**
@@ -12,8 +14,10 @@ const longestValue = 160;
 export function sharedRun(now: Words, before: Words, match: PhraseMatch | null): string | null {
   if (!match && !now.list.some(isCode)) return null;
   const text = ` ${before.list.join(' ')} `;
-  for (let length = Math.min(longestRun, now.list.length); length >= 1; length--)
-    for (let first = 0; first + length <= now.list.length; first++) {
+  const from = match ? Math.max(0, match.first - reach) : 0;
+  const to = match ? Math.min(now.list.length, match.last + reach) : now.list.length;
+  for (let length = Math.min(longestRun, to - from); length >= 1; length--)
+    for (let first = from; first + length <= to; first++) {
       const last = first + length - 1;
       if (match && first <= match.last && last >= match.first) continue;
       if (stopWords.has(now.list[first]!) || stopWords.has(now.list[last]!)) continue;

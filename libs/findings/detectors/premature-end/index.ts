@@ -26,7 +26,14 @@ export const prematureEnd: Detector = {
 };
 
 /** Endings that leave nothing of the agent's to come. */
-const settled: ReadonlySet<EndingKind> = new Set(['handed-off', 'person', 'answered', 'thanked', 'confirmed']);
+const settled: ReadonlySet<EndingKind> = new Set([
+  'handed-off',
+  'person',
+  'answered',
+  'thanked',
+  'confirmed',
+  'deferred',
+]);
 
 /** Why the agent stopped short of an answer to the last request, or null where it gave one. */
 function breakOf(turn: TurnReading, isLast: boolean): { message: string; spanId?: string; error?: string } | null {

@@ -1,5 +1,6 @@
 import type { Detector } from '../../detector.js';
 import { turnMs } from '../../normal/measures.js';
+import { handsToPerson } from '../../reading/people.js';
 
 /** So many times the agent's own 95th percentile is slow for its users, whatever they are used to. */
 const slowFactor = 3;
@@ -16,6 +17,8 @@ export const slowReply: Detector = {
     return conversation.turns.flatMap((turn) => {
       const ms = turnMs(turn);
       if (ms === null || ms <= slow * slowFactor) return [];
+      // People take their time; that is no slowness of the agent.
+      if (turn.reply?.by != null || turn.steps.some(handsToPerson)) return [];
       const longest = turn.steps.reduce((a, b) => (durationOf(b) > durationOf(a) ? b : a));
       return [
         {

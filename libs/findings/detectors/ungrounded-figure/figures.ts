@@ -40,7 +40,8 @@ export class Numbers {
   }
 }
 
-/** Does simple arithmetic over the reply's own amounts give this one: a sum, a difference, or so many times one? */
+/** Does simple arithmetic over the reply's own amounts give this one: a sum, so many times one, or what
+ * is left of one, or of a balance looked up? */
 export function isExplained(value: number, amounts: readonly Amount[], known: ReadonlySet<number>): boolean {
   const parts = amounts.map((amount) => amount.value).filter((part) => part !== value);
   if (
@@ -54,7 +55,7 @@ export function isExplained(value: number, amounts: readonly Amount[], known: Re
   for (const a of parts) {
     for (const b of parts) if (near(value, a + b) || near(value, a - b)) return true;
     for (let count = 2; count <= largestCount; count++) if (near(value, a * count)) return true;
-    for (const b of known) if (near(value, a - b)) return true;
+    for (const b of known) if (near(value, a - b) || near(value, b - a)) return true;
   }
   return false;
 }

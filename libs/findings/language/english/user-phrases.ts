@@ -138,6 +138,8 @@ export const deferrals = compilePhrases([
   'once|when i have|find|get|locate|know|ve',
   'once ive got|found',
   'get back to you',
+  'reach out soon|later|shortly|then|once',
+  'be in touch',
   'let me|i|ill think|consider|check|look|take about|my|some|for|it',
 ]);
 

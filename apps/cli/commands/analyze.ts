@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { AppError, type Conversation, compareNano, type Instant, nanoToMs } from '#contracts';
+import { analyseRecording } from '#loop';
+import { renderPage } from '../analyze/html/render-page.js';
+import { printRecording } from '../analyze/print-recording.js';
+import { readRecording } from '../analyze/read-recording.js';
+import { startProgress } from '../terminal/progress.js';
+
+interface AnalyzeOptions {
+  html?: string;
+  json?: string;
+  agent?: string;
+  seed: string;
+}
+
+export function addAnalyzeCommand(program: Command): void {
+  program
+    .command('analyze')
+    .description('Reads recorded telemetry: intents, what goes wrong, what is to blame and which edits would mend it')
+    .argument('<file...>', "OTLP JSON, such as the collector's file exporter writes; plain or gzipped")
+    .option('--html <file>', 'also write the report as one HTML page')
+    .option('--json <file>', 'also write the report as JSON')
+    .option('--agent <slug>', 'read the conversations of one agent only')
+    .option('--seed <text>', 'equal seeds give equal reports', '1')
+    .action(analyze);
+}
+
+async function analyze(paths: string[], options: AnalyzeOptions): Promise<void> {
+  const progress = startProgress(paths.length + 2);
+  try {
+    const { files, conversations } = await readRecording(paths, (label) => progress.step(label));
+    const chosen = choose(conversations, options.agent);
+    progress.step('analysing');
+    const report = analyseRecording(chosen, { seed: options.seed, asOf: endOf(chosen) });
+    progress.stop();
+    if (options.json !== undefined) await write(options.json, `${JSON.stringify(report, null, 2)}\n`);
+    if (options.html !== undefined) await write(options.html, renderPage(files, report));
+    process.stdout.write(`${printRecording(files, report, process.stdout.columns)}\n`);
+  } finally {
+    progress.stop();
+  }
+}
+
+function choose(conversations: Conversation[], agent: string | undefined): Conversation[] {
+  if (agent === undefined) return conversations;
+  const chosen = conversations.filter((one) => one.agent === agent);
+  if (chosen.length > 0) return chosen;
+  const known = [...new Set(conversations.map((one) => one.agent))].sort();
+  throw new AppError({
+    code: 'ANALYZE.AGENT',
+    message: `No conversation is of an agent ${agent}.`,
+    fix: `Name one of: ${known.slice(0, 20).join(', ')}.`,
+  });
+}
+
+/** The report speaks for the end of the recording, so that reading it again later gives the same. */
+function endOf(conversations: readonly Conversation[]): Instant {
+  const end = conversations.reduce((latest, { endNano }) => (compareNano(endNano, latest) > 0 ? endNano : latest), '0');
+  return new Date(nanoToMs(end)).toISOString();
+}
+
+async function write(path: string, content: string): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (error) {
+    throw new AppError({
+      code: 'ANALYZE.WRITE',
+      message: `${path} cannot be written: ${(error as Error).message}.`,
+      fix: 'Give a path in a folder that is there and that you may write to.',
+      cause: error,
+    });
+  }
+}

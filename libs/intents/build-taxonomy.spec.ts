@@ -1,0 +1,201 @@
+import { UNCLUSTERED } from '#contracts';
+import { assignIntents, type RequestItem } from './assign/assign-intents.js';
+import { buildTaxonomy } from './build-taxonomy.js';
+import { seededRandom } from './random.js';
+import { type Taxonomy, taxonomySchema } from './taxonomy.js';
+
+const phrasings: Record<string, string[]> = {
+  address: [
+    'I want to change the delivery address of my order',
+    'please change the delivery address',
+    'can I change my delivery address',
+  ],
+  password: [
+    'I forgot my password',
+    'my password was forgotten, reset the password',
+    'how do I reset my forgotten password',
+  ],
+  invoice: ['send me the invoice for last month', 'I need a copy of the invoice', 'please send the invoice again'],
+  opening: ['what are the opening hours of your shop', 'is the shop open on sunday', 'opening hours on sunday'],
+  gift: ['I would like to buy a gift card', 'how do I buy gift cards', 'gift card for a friend'],
+};
+const endings = ['', ' today', ' soon', ' if I may', ' for me', ' quickly'];
+
+/** `count` requests of each intent named, as one week of traffic: other conversations and another order for each seed. */
+function week(seed: string, intents: string[], count = 30): RequestItem[] {
+  const random = seededRandom(seed);
+  const pick = (from: string[]) => from[Math.floor(random() * from.length)]!;
+  return intents.flatMap((intent) =>
+    Array.from({ length: count }, (_, index) => ({
+      conversationId: `${seed}-${intent}-${index}`,
+      text: pick(phrasings[intent]!) + pick(endings),
+    })),
+  );
+}
+
+const build = (items: RequestItem[], previous: Taxonomy | null = null) =>
+  buildTaxonomy({ items, previous, seed: 'seed', asOf: '2026-03-02T00:00:00Z', agent: 'shop' });
+
+const usual = ['address', 'password', 'invoice', 'opening'];
+const first = build(week('w1', usual));
+
+/** The intents that most of the requests planted under a name were placed in. */
+function placesOf(assignments: Record<string, string>, planted: string): Set<string> {
+  const ids = Object.entries(assignments).filter(([conversation]) => conversation.includes(`-${planted}-`));
+  return new Set(ids.map(([, intent]) => intent).filter((intent) => intent !== UNCLUSTERED));
+}
+
+describe('buildTaxonomy', () => {
+  it('never puts requests of two planted intents into one', () => {
+    for (const [a, b] of [
+      ['address', 'password'],
+      ['password', 'invoice'],
+      ['invoice', 'opening'],
+      ['address', 'opening'],
+    ] as const) {
+      const shared = [...placesOf(first.assignments, a)].filter((id) => placesOf(first.assignments, b).has(id));
+      expect(shared).toEqual([]);
+    }
+  });
+
+  it('names intents with words that users wrote', () => {
+    const names = first.taxonomy.nodes.filter((node) => node.level === 'intent').map((node) => node.name);
+    expect(names).toContain('change delivery address');
+    expect(names.some((name) => name.includes('password'))).toBe(true);
+    expect(names.some((name) => name.includes('invoice'))).toBe(true);
+    expect(names.some((name) => name.includes('hours') || name.includes('shop'))).toBe(true);
+  });
+
+  it('gives siblings different names', () => {
+    const named = first.taxonomy.nodes.map((node) => `${node.parentId} ${node.name}`);
+    expect(new Set(named).size).toBe(named.length);
+  });
+
+  it('puts every intent under a topic and every topic under a domain', () => {
+    const byId = new Map(first.taxonomy.nodes.map((node) => [node.id, node]));
+    for (const node of first.taxonomy.nodes) {
+      const above = node.parentId === null ? null : byId.get(node.parentId)!.level;
+      expect([node.level, above]).toEqual([node.level, { intent: 'topic', topic: 'domain', domain: null }[node.level]]);
+    }
+  });
+
+  it('gives the same taxonomy for the same items in another order', () => {
+    expect(build(week('w1', usual).reverse())).toEqual(first);
+  });
+
+  it('survives storage as JSON and then places the same items in the same intents', () => {
+    const stored = taxonomySchema.parse(JSON.parse(JSON.stringify(first.taxonomy)));
+    expect(assignIntents(stored, week('w1', usual))).toEqual(first.assignments);
+  });
+
+  it('leaves gibberish unclustered', () => {
+    const gibberish = [{ conversationId: 'g', text: 'xqzv wkjpt blorfn zzgh' }];
+    expect(assignIntents(first.taxonomy, gibberish)).toEqual({ g: UNCLUSTERED });
+  });
+
+  it('places a new wording of a known request in its intent', () => {
+    const placed = assignIntents(first.taxonomy, [
+      { conversationId: 'n', text: 'could you change a delivery address' },
+    ]);
+    expect(placesOf(first.assignments, 'address')).toContain(placed.n);
+  });
+
+  it('refuses two items of one conversation', () => {
+    const item = { conversationId: 'same', text: 'where is my order' };
+    expect(() => build([item, item])).toThrow(expect.objectContaining({ code: 'INTENTS.DUPLICATE_CONVERSATION' }));
+  });
+
+  it('takes conversation ids as they come', () => {
+    const items = week('w1', usual).map((item, index) =>
+      index === 0 ? { ...item, conversationId: '__proto__' } : item,
+    );
+    expect(Object.keys(build(items).assignments)).toContain('__proto__');
+  });
+
+  it('makes as many leaves as asked for', () => {
+    const { taxonomy } = buildTaxonomy({
+      items: week('w1', usual),
+      previous: null,
+      seed: 'seed',
+      asOf: '2026-03-02T00:00:00Z',
+      agent: 'shop',
+      k: { intent: 4, domain: 2 },
+    });
+    const count = (level: string) => taxonomy.nodes.filter((node) => node.level === level).length;
+    expect([count('intent'), count('domain')]).toEqual([4, 2]);
+  });
+});
+
+describe('a refresh', () => {
+  const idsOf = (taxonomy: Taxonomy) => taxonomy.leaves.map((leaf) => leaf.intentId).sort();
+
+  it('keeps the ids of intents that go on in other conversations', () => {
+    const second = build(week('w2', usual), first.taxonomy);
+    expect(idsOf(second.taxonomy)).toEqual(expect.arrayContaining(idsOf(first.taxonomy)));
+    expect(second.taxonomy.changes.filter(({ kind, level }) => level === 'intent' && kind !== 'birth')).toEqual([]);
+  });
+
+  it('records the birth of an intent nobody asked for before', () => {
+    const second = build(week('w2', [...usual, 'gift']), first.taxonomy);
+    const gifts = placesOf(second.assignments, 'gift');
+    const born = second.taxonomy.changes.filter(({ kind, level }) => kind === 'birth' && level === 'intent');
+    expect(born.map(({ nodeId }) => nodeId).filter((id) => gifts.has(id))).not.toEqual([]);
+    expect(born.every(({ nodeId }) => gifts.has(nodeId))).toBe(true);
+  });
+
+  it('records the death of an intent nobody asks for any more', () => {
+    const before = placesOf(first.assignments, 'invoice');
+    const second = build(week('w2', ['address', 'password', 'opening']), first.taxonomy);
+    const dead = second.taxonomy.changes.filter(({ kind, level }) => kind === 'death' && level === 'intent');
+    expect(new Set(dead.map(({ nodeId }) => nodeId))).toEqual(before);
+  });
+
+  it('keeps the place of each request in the intents that go on', () => {
+    const second = build(week('w2', usual), first.taxonomy);
+    const before = placesOf(first.assignments, 'invoice');
+    expect([...placesOf(second.assignments, 'invoice')].sort()).toEqual([...before].sort());
+  });
+
+  it('counts on from the taxonomy before', () => {
+    expect(build(week('w2', usual), first.taxonomy).taxonomy.number).toBe(2);
+  });
+});
+
+describe('degenerate input', () => {
+  const levels = (taxonomy: Taxonomy) => taxonomy.nodes.map((node) => node.level);
+
+  it('gives no nodes for no conversations', () => {
+    const { taxonomy, assignments } = build([]);
+    expect([taxonomy.nodes, assignments]).toEqual([[], {}]);
+  });
+
+  it('gives one node per level for one conversation', () => {
+    const { taxonomy, assignments } = build([{ conversationId: 'c', text: 'where is my parcel' }]);
+    expect(levels(taxonomy)).toEqual(['domain', 'topic', 'intent']);
+    expect(assignments.c).toBe(taxonomy.nodes[2]!.id);
+  });
+
+  it('gives one intent when all ask the same', () => {
+    const items = Array.from({ length: 50 }, (_, index) => ({
+      conversationId: `c${index}`,
+      text: 'where is my parcel',
+    }));
+    const { taxonomy } = build(items);
+    expect(levels(taxonomy)).toEqual(['domain', 'topic', 'intent']);
+    expect(taxonomy.unclustered).toBe(0);
+  });
+
+  it('leaves conversations without words unclustered', () => {
+    const { taxonomy, assignments } = build([
+      { conversationId: 'a', text: '' },
+      { conversationId: 'b', text: '12345 !!!' },
+    ]);
+    expect([taxonomy.unclustered, assignments]).toEqual([2, { a: UNCLUSTERED, b: UNCLUSTERED }]);
+  });
+
+  it('refreshes an empty taxonomy and back', () => {
+    const empty = build([], first.taxonomy).taxonomy;
+    expect(empty.changes.every(({ kind }) => kind === 'death')).toBe(true);
+    expect(build(week('w2', usual), empty).taxonomy.leaves.length).toBeGreaterThan(0);
+  });
+});
