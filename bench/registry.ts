@@ -3,5 +3,6 @@ import type { Bench } from './bench.js';
 /** Every bench by name; adding one means adding its file and a line here. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: async () => (await import('./ingest.js')).ingest,
+  findings: async () => (await import('./findings.js')).findings,
   measurement: async () => (await import('./measurement.js')).measurement,
 };

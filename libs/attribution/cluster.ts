@@ -23,7 +23,7 @@ export interface FindingCluster {
 }
 
 /** Intents with less than this share of a cluster are bystanders, not targets. */
-const INTENT_SHARE = 0.15;
+const INTENT_SHARE = 0.05;
 
 /** Groups the attributions that lead to an edit by signature and ranks the groups, highest first. */
 export function clusterAttributions(

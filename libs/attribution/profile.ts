@@ -1,6 +1,6 @@
 import { type Conversation, stepsOf } from '#contracts';
 import type { AnalysedConversation } from './case.js';
-import { contentWords, firstUserText, savedByStaff } from './request.js';
+import { contentWords, firstUserText, savedByStaff, staffSentences } from './request.js';
 
 /** How one thing (a tool called well, a document read) spreads over passing and failing conversations of an intent. */
 export interface Spread {
@@ -23,6 +23,8 @@ export interface IntentProfile {
   /** A passing conversation for each tool that served in it, the shortest one. */
   exemplarByTool: Map<string, { conversationId: string; steps: number }>;
   exemplarId: string | null;
+  /** What staff told users most often after they took over, if it recurs: knowledge the agent lacked. */
+  staffAnswer: string | null;
   /** Content words of the first requests, of passing and of failing conversations. */
   requests: Record<keyof Spread, Set<string>[]>;
 }
@@ -37,10 +39,13 @@ export function profileIntent(intentId: string, conversations: AnalysedConversat
     documents: new Map(),
     exemplarByTool: new Map(),
     exemplarId: null,
+    staffAnswer: null,
     requests: { passing: [], failing: [] },
   };
   let shortest = Number.POSITIVE_INFINITY;
+  const answers = new Map<string, number>();
   for (const { conversation, outcome } of conversations) {
+    for (const sentence of staffSentences(conversation)) answers.set(sentence, (answers.get(sentence) ?? 0) + 1);
     if (!outcome.failed && savedByStaff(conversation)) continue;
     const side = outcome.failed ? 'failing' : 'passing';
     profile[side]++;
@@ -57,7 +62,16 @@ export function profileIntent(intentId: string, conversations: AnalysedConversat
       profile.exemplarId = conversation.id;
     }
   }
+  profile.staffAnswer = mostFrequent(answers, MIN_RECURRENCE);
   return profile;
+}
+
+/** An answer given once is an answer; one given this often is knowledge. */
+const MIN_RECURRENCE = 3;
+
+function mostFrequent(counts: Map<string, number>, least: number): string | null {
+  const [best] = [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+  return best !== undefined && best[1] >= least ? best[0] : null;
 }
 
 /** Names of the tools that a conversation called with success. */
@@ -105,4 +119,9 @@ export function missingTool(profile: IntentProfile, used: ReadonlySet<string>): 
     }
   }
   return best;
+}
+
+/** What makes failures of several intents the same fault: the tool they lack; else the intent itself. */
+export function lacking(tool: string | null, intentId: string): string {
+  return tool === null ? `in ${intentId}` : `lacking ${tool}`;
 }

@@ -14,3 +14,13 @@ export function contentWords(text: string): Set<string> {
 export function savedByStaff(conversation: Conversation): boolean {
   return conversation.turns.some(({ reply }) => reply !== null && reply.by !== null && reply.by !== conversation.agent);
 }
+
+/** The sentences with which staff answered, without greetings and the like. */
+export function staffSentences(conversation: Conversation): Set<string> {
+  const sentences = new Set<string>();
+  for (const { reply } of conversation.turns)
+    if (reply?.by && reply.by !== conversation.agent)
+      for (const sentence of reply.text.split(/(?<=[.!?])\s+|\n+/))
+        if (sentence.length >= 30) sentences.add(sentence.trim());
+  return sentences;
+}

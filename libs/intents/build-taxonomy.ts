@@ -8,6 +8,7 @@ import { groupLeaves } from './cluster/group-leaves.js';
 import { composeNodes } from './compose-nodes.js';
 import { contentId } from './content-id.js';
 import { encodeFloats } from './embed/base64.js';
+import { countWordings } from './embed/count-wordings.js';
 import { tfIdfEmbedding } from './embed/tf-idf-embedder.js';
 import { rowAt, rowsOf } from './embed/vectors.js';
 import { identifyNodes } from './identify-nodes.js';
@@ -59,6 +60,7 @@ export function buildTaxonomy(input: TaxonomyInput, embedding: Embedding = tfIdf
   };
   const leaves = findLeaves(rows, {
     k: input.k?.intent,
+    wordings: countWordings(texts),
     previous: before && { centroids: before.centroids, outside: unclusteredIn(before.intents) },
     random,
   });

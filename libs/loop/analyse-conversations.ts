@@ -1,11 +1,12 @@
 import { type Conversation, groupBy, type Instant } from '#contracts';
-import { assessOutcome, detectFindings, detectorSetVersion } from '#findings';
+import { type AgentNormal, agentNormalOf, assessOutcome, detectFindings, detectorSetVersion } from '#findings';
 import { watchedReleases } from '#harness';
 import { assignIntents, type Taxonomy, taxonomySchema } from '#intents';
 import {
   type Analysis,
   type Database,
   findTaxonomy,
+  listRecent,
   listUnanalysed,
   newestTaxonomy,
   postgresHarnessStore,
@@ -29,17 +30,19 @@ export async function analyseConversations(
   projectId: number,
   options: { endedBefore: Instant; settledBefore: Instant },
 ): Promise<number> {
-  const taxonomies = new Map<string, Taxonomy[]>();
+  const agents = new Map<string, AgentContext>();
   let analysed = 0;
   for (;;) {
     const count = await database.transaction(async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [ANALYSIS_LOCK, projectId]);
       const batch = await listUnanalysed(tx, projectId, { ...options, limit: BATCH });
       for (const [agent, conversations] of groupBy(batch, (conversation) => conversation.agent)) {
-        if (!taxonomies.has(agent)) taxonomies.set(agent, await taxonomiesInUse(database, projectId, agent));
-        await assign(tx, projectId, taxonomies.get(agent) as Taxonomy[], conversations);
+        const known = agents.get(agent) ?? (await agentContext(database, projectId, agent));
+        agents.set(agent, known);
+        await assign(tx, projectId, known.taxonomies, conversations);
+        const analyses = conversations.map((conversation) => analyse(conversation, known.normal));
+        await saveAnalyses(tx, projectId, detectorSetVersion, analyses);
       }
-      if (batch.length > 0) await saveAnalyses(tx, projectId, detectorSetVersion, batch.map(analyse));
       return batch.length;
     });
     if (count === 0) return analysed;
@@ -47,8 +50,22 @@ export async function analyseConversations(
   }
 }
 
-function analyse(conversation: Conversation): Analysis {
-  const findings = detectFindings(conversation);
+/** What the analysis of one agent's conversations rests on. */
+interface AgentContext {
+  taxonomies: Taxonomy[];
+  normal: AgentNormal;
+}
+
+/** Conversations that what is normal for an agent is read from. */
+const NORMAL_SAMPLE = 400;
+
+async function agentContext(database: Database, projectId: number, agent: string): Promise<AgentContext> {
+  const recent = await listRecent(database.pool, projectId, agent, NORMAL_SAMPLE);
+  return { taxonomies: await taxonomiesInUse(database, projectId, agent), normal: agentNormalOf(recent) };
+}
+
+function analyse(conversation: Conversation, normal: AgentNormal): Analysis {
+  const findings = detectFindings(conversation, { normal });
   return { conversationId: conversation.id, findings, outcome: assessOutcome(conversation, findings) };
 }
 

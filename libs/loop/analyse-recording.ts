@@ -1,5 +1,14 @@
 import { type AnalysedConversation, attributeWeek, clusterAttributions } from '#attribution';
-import { type Conversation, compareNano, groupBy, type Instant, nanoToMs, stepsOf, UNCLUSTERED } from '#contracts';
+import {
+  type Conversation,
+  compareNano,
+  groupBy,
+  type Instant,
+  type IntentNode,
+  nanoToMs,
+  stepsOf,
+  UNCLUSTERED,
+} from '#contracts';
 import { agentNormalOf, assessOutcome, detectFindings } from '#findings';
 import { describeEdit, inferHarness, parseHarness } from '#harness';
 import { buildTaxonomy, requestText, type Taxonomy } from '#intents';
@@ -20,7 +29,7 @@ export interface RecordingOptions {
   asOf: Instant;
 }
 
-/** Distinct users a proposal needs as evidence; in small recordings fewer, but a tenth of them and not one alone. */
+/** Distinct users a proposal needs as evidence; in small recordings a tenth of them, and two where there are two. */
 const MIN_USERS = 5;
 /** Faults whose exemplar is given whole. */
 const FAULTS_SHOWN = 20;
@@ -46,32 +55,13 @@ function analyseAgent(conversations: Conversation[], options: RecordingOptions):
   const { taxonomy, assignments } = findIntents(conversations, options);
   const analysed = analyse(conversations, assignments);
   const byId = new Map(analysed.map((one) => [one.conversation.id, one]));
-  const files = inferHarness(conversations);
-  const harness = parseHarness(files);
-  const { attributions, profiles } = attributeWeek(analysed, () => harness);
-  const clusters = clusterAttributions(attributions, byId);
   const nodes = new Map((taxonomy?.nodes ?? []).map((node) => [node.id, node]));
+  const intentName = (id: string) => nodes.get(id)?.name ?? 'no intent';
   const counts = countsOf(conversations);
   const minUsers = minUsersOf(counts.users + counts.conversationsWithoutUser);
-  const proposals = propose(
-    clusters.map((cluster) => toProposalCluster(cluster, { conversations: byId, profiles, nodes })),
-    {
-      agent,
-      baseVersion: 1,
-      harness,
-      files,
-      ledger: [],
-      otherIntents: [...nodes.values()].filter(({ level }) => level === 'intent').map(({ id }) => id),
-      asOf: options.asOf,
-      minUsers,
-    },
-  ).map((proposal) => ({ ...proposal, change: describeEdit(proposal.edit) }));
-  const intentName = (id: string) => nodes.get(id)?.name ?? 'no intent';
-  const faults = faultRows(clusters, {
-    conversations: byId,
-    attributions: new Map(attributions.map((one) => [one.conversationId, one])),
-    intentName,
-  });
+  const blame = traceBlame(analysed, { agent, byId, nodes, minUsers, asOf: options.asOf });
+  const attributions = new Map(blame.attributions.map((one) => [one.conversationId, one]));
+  const faults = faultRows(blame.clusters, { conversations: byId, attributions, intentName });
   const worst = worstConversations(analysed);
   const { silent, sample } = silentConversations(analysed, options.seed);
   const exemplars = faults.slice(0, FAULTS_SHOWN).map(({ exemplar }) => exemplar.conversationId);
@@ -86,22 +76,54 @@ function analyseAgent(conversations: Conversation[], options: RecordingOptions):
     intents: taxonomy === null ? [] : intentRows(taxonomy, analysed),
     unclustered,
     detectors: detectorRows(analysed),
-    unblamed: unblamedCounts(attributions),
+    unblamed: unblamedCounts(blame.attributions),
     faults,
     minUsers,
-    proposals,
+    proposals: blame.proposals,
     worst,
     silentSample: sample,
     silent,
-    caveats: caveatsOf({
-      counts,
-      minUsers,
-      usualMinUsers: MIN_USERS,
-      unclustered,
-      offeredTools: conversations.some(({ offeredTools }) => offeredTools.length > 0),
-      systemPrompt: conversations.some(({ systemInstructions }) => systemInstructions !== null),
-    }),
+    caveats: caveatsOf({ counts, minUsers, usualMinUsers: MIN_USERS, unclustered, ...recordedParts(conversations) }),
     transcripts: shown.map((one) => toTranscript(one, intentName(one.intentId))),
+  };
+}
+
+interface Surroundings {
+  agent: string;
+  byId: ReadonlyMap<string, AnalysedConversation>;
+  nodes: ReadonlyMap<string, IntentNode>;
+  minUsers: number;
+  asOf: Instant;
+}
+
+/** What the findings are traced to, and the edits that follow, on the harness as the recording shows it. */
+function traceBlame(analysed: AnalysedConversation[], { agent, byId, nodes, minUsers, asOf }: Surroundings) {
+  const files = inferHarness(analysed.map(({ conversation }) => conversation));
+  const harness = parseHarness(files);
+  const { attributions, profiles } = attributeWeek(analysed, () => harness);
+  const clusters = clusterAttributions(attributions, byId);
+  const proposals = propose(
+    clusters.map((cluster) => toProposalCluster(cluster, { conversations: byId, profiles, nodes })),
+    {
+      agent,
+      baseVersion: 1,
+      harness,
+      files,
+      ledger: [],
+      otherIntents: [...nodes.values()].filter(({ level }) => level === 'intent').map(({ id }) => id),
+      asOf,
+      minUsers,
+    },
+  ).map((proposal) => ({ ...proposal, change: describeEdit(proposal.edit) }));
+  return { attributions, clusters, proposals };
+}
+
+function recordedParts(conversations: readonly Conversation[]) {
+  return {
+    offeredTools: conversations.some(({ offeredTools }) => offeredTools.length > 0),
+    systemPrompt: conversations.some(({ systemInstructions }) => systemInstructions !== null),
+    words: conversations.some(({ turns }) => turns.some(({ user }) => user !== null)),
+    agentSteps: conversations.some((conversation) => stepsOf(conversation).some(({ kind }) => kind !== 'other')),
   };
 }
 

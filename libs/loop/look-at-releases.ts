@@ -1,7 +1,14 @@
 import type { Verdict } from '#contracts';
 import { endRelease, keepRelease, type StoredRelease, watchedReleases } from '#harness';
 import { judge } from '#measurement';
-import { listProposals, listWatchedOutcomes, postgresHarnessStore, saveLook, updateProposal } from '#platform';
+import {
+  listProposals,
+  listWatchedOutcomes,
+  postgresHarnessStore,
+  saveLook,
+  updateProposal,
+  watchSignals,
+} from '#platform';
 import { DAY_MS, type StageContext } from './context.js';
 import { shipProposal } from './ship-proposal.js';
 
@@ -38,13 +45,10 @@ async function look(
   const daysOver = Math.floor((Date.parse(asOf) - Date.parse(startDay)) / DAY_MS);
   if (daysOver < 1) return null;
   const number = Math.min(daysOver, release.watchDays);
-  const outcomes = await listWatchedOutcomes(database.pool, projectId, {
-    releaseId: release.id,
-    agent,
-    taxonomyId: release.taxonomyId,
-    from: release.startedAt,
-    to: new Date(Date.parse(startDay) + number * DAY_MS).toISOString(),
-  });
+  const to = new Date(Date.parse(startDay) + number * DAY_MS).toISOString();
+  const watch = { releaseId: release.id, agent, taxonomyId: release.taxonomyId, from: release.startedAt, to };
+  const outcomes = await listWatchedOutcomes(database.pool, projectId, watch);
+  const signals = await watchSignals(database.pool, projectId, watch);
   const verdict = judge({
     releaseId: release.id,
     seed: release.salt,
@@ -53,6 +57,7 @@ async function look(
     look: number,
     looks: release.watchDays,
     targetIntents: release.targetIntents,
+    signals: { ...signals, taxonomyVersions: release.taxonomyId === null ? [] : [release.taxonomyId] },
     outcomes: outcomes.map((row) => ({ ...row, failed: Number(row.failed), frustrated: Number(row.frustrated) })),
   });
   await saveLook(database.pool, projectId, asOf, verdict);

@@ -35,3 +35,15 @@ export interface ProposalCluster {
   /** Those in which staff took over and met it: they show knowledge and hand-overs, not what the agent should do. */
   saved: CaseMaterial[];
 }
+
+/** What the users of a cluster ask about, in at most `count` phrases: names and terms of its intents in turn, most first. */
+export function aboutPhrases({ intents }: ProposalCluster, count: number): string[] {
+  const phrases = new Set<string>();
+  const longest = Math.max(0, ...intents.map(({ terms }) => terms.length));
+  for (let rank = -1; rank < longest; rank++)
+    for (const intent of intents) {
+      const phrase = rank < 0 ? intent.name : intent.terms[rank];
+      if (phrase !== undefined && phrases.size < count) phrases.add(phrase);
+    }
+  return [...phrases];
+}

@@ -1,5 +1,5 @@
-/** Control characters, among them those that steer a terminal, and marks that turn the direction of text. */
-const steering = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+/** Characters that steer a terminal, or turn the direction of text so that it reads other than it is. Not line ends. */
+export const steering = /(?![\t\n\r])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Text of the telemetry on one line, harmless to a terminal, cut with `…` beyond `most` characters. */
 export function plainText(text: string, most = Number.POSITIVE_INFINITY): string {

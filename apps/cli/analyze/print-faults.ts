@@ -1,18 +1,21 @@
 import type { AgentRecording, FaultRow } from '#loop';
 import { count, percent } from './numbers.js';
-import { hang, plainText } from './plain-text.js';
+import { hang, plainText, wrap } from './plain-text.js';
+import { unblamedSentence } from './sentences.js';
 
 const FAULTS_SHOWN = 8;
 const LONGEST_QUOTE = 240;
 
 /** The faults that matter most, each with the words and the step of one conversation. */
-export function printFaults({ faults, unblamed }: AgentRecording, width: number): string {
+export function printFaults(agent: AgentRecording, width: number): string {
+  const { faults } = agent;
+  const unblamed = unblamedSentence(agent);
   const rest = faults.slice(FAULTS_SHOWN);
   return [
     ...(faults.length === 0 ? ['No fault of a document was found.'] : []),
     ...faults.slice(0, FAULTS_SHOWN).map((fault, index) => printFault(fault, index + 1, width)),
     ...(rest.length > 0 ? [`${rest.length} more, each in fewer conversations, are in --json and --html.`] : []),
-    ...otherCauses(unblamed, width),
+    ...(unblamed === null ? [] : [wrap(unblamed, width)]),
   ].join('\n\n');
 }
 
@@ -33,10 +36,4 @@ function printFault(fault: FaultRow, number: number, width: number): string {
     line('found:  ', plainText(finding, LONGEST_QUOTE)),
     ...(fault.counterfactual === null ? [] : [line('should: ', plainText(fault.counterfactual.text, LONGEST_QUOTE))]),
   ].join('\n');
-}
-
-function otherCauses({ causes, undecided }: AgentRecording['unblamed'], width: number): string[] {
-  const parts = Object.entries(causes).map(([cause, number]) => `${count(number, 'conversation')} to the ${cause}`);
-  if (undecided > 0) parts.push(`${count(undecided, 'conversation')} to more than one cause, too close to tell`);
-  return parts.length === 0 ? [] : [hang('', `No edit follows from: ${parts.join('; ')}.`, width)];
 }

@@ -7,6 +7,7 @@ import { printFaults } from './print-faults.js';
 import { printIntents } from './print-intents.js';
 import { printProposals } from './print-proposals.js';
 import type { FileRead } from './read-export.js';
+import { outcomeSentence, recordedSentence } from './sentences.js';
 
 const NARROWEST = 80;
 const WIDEST = 120;
@@ -26,7 +27,7 @@ export function printRecording(files: FileRead[], report: RecordingReport, colum
 
 function printFiles(files: FileRead[], report: RecordingReport, width: number): string {
   const rows = files.map((file) => [
-    plainText(file.path, width - 50),
+    endOf(plainText(file.path), width - 50),
     String(file.lines),
     String(file.spans),
     String(file.skippedLines),
@@ -41,6 +42,11 @@ function printFiles(files: FileRead[], report: RecordingReport, width: number): 
     table(['file', 'lines', 'spans', 'skipped lines', 'rejected spans'], rows, { right: [1, 2, 3, 4] }),
     ...problems,
   ].join('\n');
+}
+
+/** The end of a path says more than its start. */
+function endOf(path: string, most: number): string {
+  return path.length <= most ? path : `…${path.slice(1 - most)}`;
 }
 
 function printAgent(agent: AgentRecording, width: number): string {
@@ -59,16 +65,11 @@ function titled(title: string, body: string): string {
   return `${pc.bold(title)}\n${body}`;
 }
 
-function printHeader({ agent, counts, models, outcomes, period }: AgentRecording, width: number): string {
-  const share = (part: number) => percent(part / counts.conversations);
-  const users = counts.users === 0 ? 'users not named' : count(counts.users, 'user');
+function printHeader(agent: AgentRecording, width: number): string {
   return [
-    pc.bold(pc.cyan(plainText(agent, width))),
-    wrap(
-      `${count(counts.conversations, 'conversation')}, ${users}, ${count(counts.turns, 'turn')}, ${count(counts.steps, 'step')}, ${count(counts.toolCalls, 'tool call')}; ${period.from.slice(0, 10)} to ${period.to.slice(0, 10)}; ${models.join(', ') || 'model not named'}`,
-      width,
-    ),
-    `estimated: ${share(outcomes.failed)} failed, ${share(outcomes.frustrated)} frustrated, ${share(outcomes.abandoned)} abandoned`,
+    pc.bold(pc.cyan(plainText(agent.agent, width))),
+    wrap(recordedSentence(agent), width),
+    outcomeSentence(agent),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { AppError, type Span } from '#contracts';
 import { readOtlpJsonLine } from '#conversations';
 import { openBytes } from './open-bytes.js';
+import { plainText } from './plain-text.js';
 import { type Line, splitLines } from './split-lines.js';
 
 /** What one file held. */
@@ -16,6 +17,8 @@ export interface FileRead {
 }
 
 const PROBLEMS_KEPT = 20;
+/** Problems quote what they stumbled over. */
+const LONGEST_PROBLEM = 300;
 /** Characters of a document that is spread over lines. */
 const LONGEST_DOCUMENT = 256 * 1024 * 1024;
 
@@ -61,16 +64,21 @@ function opensDocument({ text }: Line): boolean {
 
 /** The whole as one document, else each line for itself. */
 function readDocument(read: FileRead, lines: Line[], take: (spans: Span[]) => void): void {
-  const whole = lines.map(({ text }) => text ?? '').join('\n');
+  const whole = lines
+    .map(({ text }) => text ?? '')
+    .join('\n')
+    .trim();
   if (isJson(whole)) readLine(read, { number: 1, text: whole }, take);
   else for (const line of lines) readLine(read, line, take);
 }
 
-function readLine(read: FileRead, { number, text }: Line, take: (spans: Span[]) => void): void {
-  if (text?.trim() === '') return;
+function readLine(read: FileRead, line: Line, take: (spans: Span[]) => void): void {
+  // What `trim` takes off may be a byte order mark, which JSON does not know.
+  const text = line.text?.trim() ?? null;
+  if (text === '') return;
   const skip = (reason: string) => {
     read.skippedLines++;
-    note(read, `line ${number}: ${reason}`);
+    note(read, `line ${line.number}: ${reason}`);
   };
   if (text === null) {
     skip('longer than can be read');
@@ -80,7 +88,7 @@ function readLine(read: FileRead, { number, text }: Line, take: (spans: Span[]) 
     const { spans, rejected } = readOtlpJsonLine(text);
     if (rejected !== null) {
       read.rejectedSpans += rejected.count;
-      note(read, `line ${number}: ${rejected.message}`);
+      note(read, `line ${line.number}: ${rejected.message}`);
     } else if (spans.length === 0 && !text.includes('"resourceSpans"')) {
       skip(`no trace export: it has ${fieldsOf(text)}, not resourceSpans`);
       return;
@@ -94,7 +102,7 @@ function readLine(read: FileRead, { number, text }: Line, take: (spans: Span[]) 
 }
 
 function note(read: FileRead, problem: string): void {
-  if (read.problems.length < PROBLEMS_KEPT) read.problems.push(problem);
+  if (read.problems.length < PROBLEMS_KEPT) read.problems.push(plainText(problem, LONGEST_PROBLEM));
 }
 
 function isJson(text: string): boolean {

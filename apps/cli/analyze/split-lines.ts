@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** Characters of a line that is still read: far more than a batch of the collector, far less than memory. */
-export const longestLine = 128 * 1024 * 1024;
+const longestLine = 128 * 1024 * 1024;
 
 /** A line without its end; null where it is longer than can be read. */
 export interface Line {

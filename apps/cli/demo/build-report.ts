@@ -2,6 +2,7 @@ import { groupBy, type IntentTree } from '#contracts';
 import type { Fault, Scenario } from '#sandbox';
 import type { Collected, Observed } from './collect.js';
 import type { DemoReport } from './demo-report.js';
+import { failureRate } from './failure-rate.js';
 import { judgeClosure } from './judge-closure.js';
 import type { ShippedHumanEdit } from './run-weeks.js';
 
@@ -104,14 +105,6 @@ function faultRow(fault: Fault, observed: Observed[], weeks: number): DemoReport
 /** A document that is missing cannot be named: the index that lacks it is the right answer then. */
 function namesDocument(fault: Fault, blamed: string | null): boolean {
   return blamed === fault.document || (fault.layer === 'retrieval' && 'remove' in fault.change && blamed !== null);
-}
-
-/** Share of failed conversations, as Martingale measured it, over requests that really were of these intents. */
-export function failureRate(observed: Observed[], intents: string[], week: number): number {
-  const outcomes = observed
-    .filter(({ truth }) => truth.week === week && intents.includes(truth.intent))
-    .flatMap(({ summary }) => (summary.outcome === null ? [] : [summary.outcome]));
-  return outcomes.length === 0 ? 0 : outcomes.filter(({ failed }) => failed).length / outcomes.length;
 }
 
 function detection(observed: Observed[]): DemoReport['detection'] {

@@ -1,7 +1,7 @@
 import type { Scenario } from '#sandbox';
-import { failureRate } from './build-report.js';
 import type { Collected } from './collect.js';
 import type { DemoReport } from './demo-report.js';
+import { failureRate } from './failure-rate.js';
 
 type Unjudged = Omit<DemoReport, 'criteria' | 'closed'>;
 

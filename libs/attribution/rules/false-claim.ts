@@ -2,7 +2,7 @@ import { stepsOf } from '#contracts';
 import type { AttributionCase } from '../case.js';
 import { evalDocument, workflowDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
-import { missingTool, succeededTools } from '../profile.js';
+import { lacking, missingTool, succeededTools } from '../profile.js';
 import { firstUserText } from '../request.js';
 
 /**
@@ -24,8 +24,7 @@ export const falseClaim: EvidenceRule = {
             passed === undefined
               ? workflowDocument(input.harness, tool ?? undefined, firstUserText(input.conversation))
               : evalDocument(input.harness, passed),
-          detail:
-            passed === undefined ? `unchecked claim in ${input.intentId}` : `lenient ${passed} in ${input.intentId}`,
+          detail: `${passed === undefined ? 'unchecked claim' : 'lenient check'} ${lacking(tool, input.intentId)}`,
           counterfactual:
             tool === null
               ? null

@@ -1,7 +1,7 @@
 import type { FindingPattern } from '#contracts';
 import { promptDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
-import { missingTool, succeededTools } from '../profile.js';
+import { lacking, missingTool, succeededTools } from '../profile.js';
 
 /** What makes an apology the honest answer: something before it went wrong that words could not mend. */
 const EXPLAINS: ReadonlySet<FindingPattern> = new Set([
@@ -30,7 +30,7 @@ export const refusal: EvidenceRule = {
           cause: 'prompt',
           weight: finding.turn >= firstExplained ? 0.2 : 0.9,
           document: promptDocument(input.harness),
-          detail: `${finding.pattern} in ${input.intentId}`,
+          detail: lacking(tool, input.intentId),
           counterfactual: {
             grade: 1,
             text:

@@ -20,7 +20,7 @@ export const retrievalGap: EvidenceRule = {
           // Where passing neighbours call a tool instead, no text would have helped.
           weight: missingTool(input.profile, succeededTools(input.conversation)) === null ? 1.1 : 0.5,
           document: retrievalDocument(input.harness, sourceOf(input, finding.spanIds)),
-          detail: `${missed === null ? 'corpus' : 'query'} for ${input.intentId}`,
+          detail: missed === null ? `corpus for ${input.profile.staffAnswer ?? input.intentId}` : `query for ${missed}`,
           counterfactual:
             missed === null
               ? null

@@ -1,6 +1,6 @@
 import { promptDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
-import { missingTool, succeededTools } from '../profile.js';
+import { lacking, missingTool, succeededTools } from '../profile.js';
 
 /**
  * A dissatisfied or silent leave without a clearer cause: weak evidence for the prompt, a little stronger where passing
@@ -12,13 +12,14 @@ export const unhelped: EvidenceRule = {
     input.findings
       .filter(({ kind, pattern }) => kind !== 'failure' || pattern === 'premature_end' || pattern === 'broken_promise')
       .slice(0, 1)
-      .map((finding) =>
-        evidenceFrom('unhelped', finding, {
+      .map((finding) => {
+        const tool = missingTool(input.profile, succeededTools(input.conversation));
+        return evidenceFrom('unhelped', finding, {
           cause: 'prompt',
-          weight: missingTool(input.profile, succeededTools(input.conversation)) === null ? 0.15 : 0.3,
+          weight: tool === null ? 0.15 : 0.3,
           document: promptDocument(input.harness),
-          detail: `refusal in ${input.intentId}`,
+          detail: lacking(tool, input.intentId),
           counterfactual: null,
-        }),
-      ),
+        });
+      }),
 };

@@ -3,6 +3,7 @@ import { budgets } from '../budgets.js';
 import { toolLayer } from '../layers/tool/index.js';
 import type { ToolDocument } from '../layers/tool/schema.js';
 import { cut } from './cut.js';
+import { documentPath } from './document-path.js';
 import { isFields, readParameters, type ToolParameters, typeOfValue } from './read-parameters.js';
 
 /** Bytes of one tool's document, so that all tools together stay within the budget of a harness. */
@@ -21,7 +22,7 @@ export function inferTools(conversations: readonly Conversation[]): ToolDocument
     if (documents.size === budgets.activeTools) break;
     const safe = name.slice(0, 64).replace(/[^A-Za-z0-9_.-]/g, '_');
     // File systems and people take names that differ in case for the same.
-    const place = safe.toLowerCase();
+    const place = documentPath('tools', safe).toLowerCase();
     const tool = offered.get(name);
     if (safe === '' || documents.has(place)) continue;
     const made = tool ? fromOffer(safe, tool) : fromCalls(safe, calls.get(name) ?? []);

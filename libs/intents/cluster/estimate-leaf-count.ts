@@ -14,11 +14,11 @@ const LEAST_SILHOUETTE = 0.03;
 
 /**
  * The number of intents in the data: the silhouette over a geometric grid rises until the true clusters are apart and
- * then stays level, so its shoulder is taken. At most √n: leaves are the strata of measurement, and one that holds
- * fewer conversations than there are leaves can show no effect.
+ * then stays level, so its shoulder is taken. At most √wordings: a leaf is a stratum of measurement and must gather
+ * many ways to say a thing, and requests that repeat one wording are no evidence of more intents.
  */
-export function estimateLeafCount(rows: Rows, random: Random): number {
-  const most = Math.floor(Math.sqrt(rows.count));
+export function estimateLeafCount(rows: Rows, wordings: number, random: Random): number {
+  const most = Math.floor(Math.sqrt(Math.min(wordings, rows.count)));
   const sample = pickRows(rows, samplePositions(rows.count, SAMPLE_ROWS, random));
   const grid = gridUpTo(most);
   const restarts = sample.count < FEW_ROWS ? 3 : 1;

@@ -6,8 +6,11 @@ import { formLeaves, type Leaves, leastLeafSize } from './form-leaves.js';
 import { silhouette } from './silhouette.js';
 import { type Clustering, growStarts, sphericalKMeans } from './spherical-k-means.js';
 
-const RESTARTS = 5;
-const MAX_ITERATIONS = 15;
+const FEWEST_RESTARTS = 5;
+const MOST_RESTARTS = 20;
+/** Few rows leave more to the luck of a start and cost less: restarts times rows stays near this. */
+const RESTARTED_ROWS = 20_000;
+const MAX_ITERATIONS = 25;
 const JUDGED_ROWS = 2_000;
 /** New intents that one refresh looks for beside the previous ones before it starts afresh. */
 const MOST_NEW = 2;
@@ -26,6 +29,8 @@ export interface PreviousLeaves {
 export interface LeavesWanted {
   /** Number of leaves; estimated when not given. */
   readonly k: number | undefined;
+  /** How many different wordings the rows stand for. */
+  readonly wordings: number;
   readonly previous: PreviousLeaves | null;
   readonly random: Random;
 }
@@ -44,15 +49,17 @@ export function findLeaves(all: Rows, wanted: LeavesWanted): Leaves {
   return { ...leaves, labels };
 }
 
-function divide(rows: Rows, outside: Rows, { k, previous, random }: LeavesWanted): Clustering {
+function divide(rows: Rows, outside: Rows, { k, wordings, previous, random }: LeavesWanted): Clustering {
   if (rows.count === 0) return sphericalKMeans(rows, { k: 0, restarts: 1, maxIterations: 1, random });
-  const fresh = cluster(rows, k ?? estimateLeafCount(rows, random), random);
+  const fresh = cluster(rows, k ?? estimateLeafCount(rows, wordings, random), random);
   if (k !== undefined || !previous?.centroids.count) return fresh;
   return steadiest(rows, fresh, continuations(rows, outside, previous.centroids, random), random);
 }
 
 function cluster(rows: Rows, k: number, random: Random, start?: Rows): Clustering {
-  return sphericalKMeans(rows, { k, restarts: start ? 1 : RESTARTS, maxIterations: MAX_ITERATIONS, random, start });
+  const affordable = Math.ceil(RESTARTED_ROWS / Math.max(1, rows.count));
+  const restarts = start ? 1 : Math.min(MOST_RESTARTS, Math.max(FEWEST_RESTARTS, affordable));
+  return sphericalKMeans(rows, { k, restarts, maxIterations: MAX_ITERATIONS, random, start });
 }
 
 /** The previous leaves carried on, alone and with new ones that start among the rows outside them. */

@@ -21,13 +21,17 @@ export interface KMeansOptions {
 
 /** Iterations after which only the best of the restarts goes on: early order nearly always is final order. */
 const TRIAL_ITERATIONS = 6;
-/** Restarts compete on a sample of this many rows. */
+/** Restarts compete on a sample of at least this many rows. */
 const TRIAL_ROWS = 3_000;
+const TRIAL_ROWS_PER_CLUSTER = 40;
 
 /** Spherical k-means (Dhillon & Modha 2001), k-means++ seeding, the best of several starts. Rows have unit length. */
 export function sphericalKMeans(rows: Rows, options: KMeansOptions): Clustering {
   const k = Math.min(options.k, rows.count);
-  const sample = pickRows(rows, samplePositions(rows.count, Math.max(TRIAL_ROWS, 10 * k), options.random));
+  const sample = pickRows(
+    rows,
+    samplePositions(rows.count, Math.max(TRIAL_ROWS, TRIAL_ROWS_PER_CLUSTER * k), options.random),
+  );
   const starts: Rows[] = options.start ? [options.start] : [];
   while (starts.length < options.restarts) starts.push(growStarts(sample, null, k, options.random));
   if (starts.length === 1) return iterate(rows, starts[0]!, options.maxIterations);

@@ -11,7 +11,7 @@ import { lengthOf, normalise } from './vectors.js';
 const FIT_TEXTS = 6_000;
 /** Features kept, by document frequency: with one byte per weight the fitted embedder stays near 2 MB. */
 const MAX_FEATURES = 12_000;
-const DIMENSIONS = 96;
+const DIMENSIONS = 112;
 /** Among fewer texts than this a name said in several is chance; among more it is a product people ask about. */
 const FEW_TEXTS = 300;
 /** A text of which less than this length lies in the space says nothing known (1 is all of it). */

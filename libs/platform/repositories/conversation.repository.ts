@@ -118,6 +118,20 @@ export async function saveAnalyses(
   );
 }
 
+/** The newest conversations of an agent, analysed or not: what is normal for it. */
+export async function listRecent(
+  db: Queryable,
+  projectId: number,
+  agent: string,
+  limit: number,
+): Promise<Conversation[]> {
+  const { rows } = await db.query<{ content: Conversation }>(
+    'SELECT content FROM conversation WHERE project_id = $1 AND agent = $2 ORDER BY started_at DESC, id LIMIT $3',
+    [projectId, agent, limit],
+  );
+  return rows.map(({ content }) => content);
+}
+
 /** The requests of an agent's conversations in a period: what intents are read from. */
 export async function listRequests(
   db: Queryable,

@@ -67,3 +67,25 @@ export async function findReleaseAgent(
   );
   return rows[0] ?? null;
 }
+
+/** What the rows of a watch cannot show: conversations without an outcome yet, by arm, and the detector sets that judged. */
+export interface WatchSignals {
+  missing: { treatment: number; control: number };
+  detectorVersions: string[];
+}
+
+export async function watchSignals(
+  db: Queryable,
+  projectId: number,
+  watch: { releaseId: string; agent: string; from: Instant; to: Instant },
+): Promise<WatchSignals> {
+  const { rows } = await db.query<{ treatment: number; control: number; detectorVersions: string[] | null }>(
+    `SELECT count(*) FILTER (WHERE analysed_at IS NULL AND arms->>$2 = 'treatment')::int AS treatment,
+       count(*) FILTER (WHERE analysed_at IS NULL AND arms->>$2 = 'control')::int AS control,
+       array_agg(DISTINCT detector_set) FILTER (WHERE detector_set IS NOT NULL) AS "detectorVersions"
+     FROM conversation WHERE project_id = $1 AND agent = $3 AND arms ? $2 AND started_at >= $4 AND started_at < $5`,
+    [projectId, watch.releaseId, watch.agent, watch.from, watch.to],
+  );
+  const { treatment = 0, control = 0, detectorVersions } = rows[0] ?? {};
+  return { missing: { treatment, control }, detectorVersions: detectorVersions ?? [] };
+}

@@ -1,3 +1,4 @@
+import { aboutPhrases } from '../cluster.js';
 import { slug } from '../evidence/slug.js';
 import { decisiveTool } from '../evidence/tool-calls.js';
 import type { EditWriter } from '../writer.js';
@@ -22,7 +23,7 @@ export const evalWriter: EditWriter = {
             id,
             intent: intent.name,
             // The intent in its own contrastive terms: no user's words stand in a case.
-            input: [...new Set([intent.name, ...intent.terms])].slice(0, 6).join(', '),
+            input: aboutPhrases(cluster, 10).join(', '),
             expect: { rubric: `The answer rests on a successful call of ${tool}.`, tool, must: [], mustNot: [] },
             split: 'gate',
             guard: true,

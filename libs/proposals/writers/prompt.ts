@@ -1,5 +1,5 @@
 import type { PromptDocument } from '#harness';
-import type { ProposalCluster } from '../cluster.js';
+import { aboutPhrases, type ProposalCluster } from '../cluster.js';
 import { decisiveSentences } from '../evidence/shared-sentences.js';
 import { slug } from '../evidence/slug.js';
 import { decisiveTool } from '../evidence/tool-calls.js';
@@ -16,7 +16,7 @@ export const promptWriter: EditWriter = {
     if (instruction === null) return [];
     const id = freeSectionId(prompt, slug(intent.name));
     const after = prompt.sections.at(-1)?.id as string;
-    const about = [...new Set([intent.name, ...intent.terms])].slice(0, 5).join(', ');
+    const about = aboutPhrases(cluster, 8).join(', ');
     return [
       {
         edit: {

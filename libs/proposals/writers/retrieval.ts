@@ -1,5 +1,5 @@
 import type { RetrievalIndex } from '#harness';
-import type { ProposalCluster } from '../cluster.js';
+import { aboutPhrases, type ProposalCluster } from '../cluster.js';
 import { staffSentences } from '../evidence/shared-sentences.js';
 import { slug } from '../evidence/slug.js';
 import type { Draft, EditWriter } from '../writer.js';
@@ -33,7 +33,7 @@ function addDocument(cluster: ProposalCluster): Draft[] {
     .map(([sentence]) => sentence)
     .join(' ');
   const id = slug(intent.name);
-  const about = [...new Set([intent.name, ...intent.terms])].slice(0, 8).join(', ');
+  const about = aboutPhrases(cluster, 12).join(', ');
   return [
     {
       edit: {

@@ -1,6 +1,6 @@
 import { type AttributeValue, groupBy } from '#contracts';
 import type { Harness, ToolDocument } from '#harness';
-import type { CaseMaterial, ProposalCluster } from '../cluster.js';
+import { aboutPhrases, type CaseMaterial, type ProposalCluster } from '../cluster.js';
 import { decisiveTool, toolSteps } from '../evidence/tool-calls.js';
 import { constraintFromError, inferConstraint } from '../evidence/value-form.js';
 import type { Draft, EditWriter } from '../writer.js';
@@ -69,7 +69,7 @@ function route(cluster: ProposalCluster, harness: Harness, blamed: ToolDocument)
   const intent = cluster.intents[0];
   const serving = decisiveTool(cluster.passing, cluster.failing);
   if (intent === undefined || serving === null) return [];
-  const phrases = [...new Set([intent.name, ...intent.terms])].slice(0, 6);
+  const phrases = aboutPhrases(cluster, 12);
   if (serving !== blamed.name)
     return [
       {

@@ -1,24 +1,22 @@
 import type { AgentRecording, FaultRow } from '#loop';
 import { count, percent } from '../numbers.js';
 import { repeats } from '../print-intents.js';
+import { outcomeSentence, recordedSentence, unblamedSentence } from '../sentences.js';
 import { html, type Markup } from './markup.js';
 import { renderTranscript } from './render-transcript.js';
 
 type Proposal = AgentRecording['proposals'][number];
 
 export function renderAgent(agent: AgentRecording): Markup {
-  const { counts, outcomes, models, period } = agent;
-  const share = (part: number) => percent(part / counts.conversations);
+  const unblamed = unblamedSentence(agent);
   return html`<section><h2>${agent.agent}</h2>
-<p class="soft">${count(counts.conversations, 'conversation')}, ${counts.users === 0 ? 'users not named' : count(counts.users, 'user')},
-${count(counts.turns, 'turn')}, ${count(counts.steps, 'step')}, ${count(counts.toolCalls, 'tool call')};
-${period.from.slice(0, 10)} to ${period.to.slice(0, 10)}; ${models.join(', ') || 'model not named'}</p>
-<p>Estimated: ${share(outcomes.failed)} failed, ${share(outcomes.frustrated)} frustrated, ${share(outcomes.abandoned)} abandoned.</p>
+<p class="soft">${recordedSentence(agent)}</p>
+<p>${outcomeSentence(agent)}.</p>
 <ul>${agent.caveats.map((caveat) => html`<li class="soft">${caveat}</li>`)}</ul>
 <h3>What users ask for</h3>${renderIntents(agent)}
 <h3>What was found</h3>${renderDetectors(agent)}
 <h3>What goes wrong</h3>${agent.faults.length === 0 ? html`<p>No fault of a document was found.</p>` : agent.faults.map((fault) => renderFault(fault, agent))}
-${renderUnblamed(agent)}
+${unblamed === null ? '' : html`<p class="soft">${unblamed}</p>`}
 <h3>Proposed edits</h3>${agent.proposals.length === 0 ? html`<p>None: no fault carries enough evidence for an edit that rules can write.</p>` : agent.proposals.map(renderProposal)}
 <h3>The worst conversations</h3>${renderTranscripts(agent, agent.worst)}
 <h3>Conversations without findings, drawn at random</h3>
@@ -60,12 +58,6 @@ ${step === null ? '' : html`<div class="step">${step.kind} <b>${step.title}</b> 
 ${fault.counterfactual === null ? '' : html`<p>Should have: ${fault.counterfactual.text}</p>`}
 ${whole === undefined ? '' : renderTranscript(whole)}</div>
 `;
-}
-
-function renderUnblamed({ unblamed: { causes, undecided } }: AgentRecording): Markup {
-  const parts = Object.entries(causes).map(([cause, number]) => `${count(number, 'conversation')} to the ${cause}`);
-  if (undecided > 0) parts.push(`${count(undecided, 'conversation')} to more than one cause, too close to tell`);
-  return parts.length === 0 ? html`` : html`<p class="soft">No edit follows from: ${parts.join('; ')}.</p>`;
 }
 
 function renderProposal(proposal: Proposal): Markup {
