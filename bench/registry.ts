@@ -4,5 +4,6 @@ import type { Bench } from './bench.js';
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: async () => (await import('./ingest.js')).ingest,
   findings: async () => (await import('./findings.js')).findings,
+  loop: async () => (await import('./loop.js')).loop,
   measurement: async () => (await import('./measurement.js')).measurement,
 };

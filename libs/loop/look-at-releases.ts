@@ -32,7 +32,7 @@ export async function lookAtReleases(context: StageContext): Promise<Record<stri
     if (end !== null) counts[end]++;
   }
   for (const proposal of await listProposals(database.pool, projectId, agent, 'queued'))
-    if ((await shipProposal(context, proposal, { author: AUTHOR, reason: 'Room for its watch.' })).status === 'shipped')
+    if ((await shipProposal(context, proposal, { author: AUTHOR, reason: proposal.title })).status === 'shipped')
       counts.shipped++;
   return counts;
 }
