@@ -24,7 +24,7 @@ interface Agreement {
   f1: number;
 }
 
-export const intentsBench: Bench = {
+export const intents: Bench = {
   about: 'agreement of the taxonomy with labelled intents, at the true and at the estimated numbers of nodes',
   options: {
     data: 'a .intents.jsonl.gz file',

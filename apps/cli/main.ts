@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAnalyzeCommand } from './commands/analyze.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addDoctorCommand } from './commands/doctor.js';
 import { addServeCommand } from './commands/serve.js';
 import { reportError } from './terminal/report-error.js';
 
@@ -13,6 +14,7 @@ const program = new Command('martingale')
 addServeCommand(program);
 addDemoCommand(program);
 addAnalyzeCommand(program);
+addDoctorCommand(program);
 
 try {
   await program.parseAsync();

@@ -33,7 +33,7 @@ export async function startWorker({ config, database, queue, log }: Resources): 
   const handlers = {
     'assemble-conversations': assembleConversationsProcessor(database),
     'analyse-conversations': analyseConversationsProcessor(database, systemClock),
-    'run-stage': runStageProcessor(database),
+    'run-stage': runStageProcessor(database, systemClock),
   };
   const workers = new JobWorkers(
     queue,

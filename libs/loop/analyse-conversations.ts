@@ -1,7 +1,7 @@
 import { type Conversation, groupBy, type Instant } from '#contracts';
 import { type AgentNormal, agentNormalOf, assessOutcome, detectFindings, detectorSetVersion } from '#findings';
 import { watchedReleases } from '#harness';
-import { assignIntents, type Taxonomy, taxonomySchema } from '#intents';
+import { IntentAssigner, requestText, type Taxonomy, taxonomySchema } from '#intents';
 import {
   type Analysis,
   type Database,
@@ -39,7 +39,7 @@ export async function analyseConversations(
       for (const [agent, conversations] of groupBy(batch, (conversation) => conversation.agent)) {
         const known = agents.get(agent) ?? (await agentContext(database, projectId, agent));
         agents.set(agent, known);
-        await assign(tx, projectId, known.taxonomies, conversations);
+        await assign(tx, projectId, known.assigners, conversations);
         const analyses = conversations.map((conversation) => analyse(conversation, known.normal));
         await saveAnalyses(tx, projectId, detectorSetVersion, analyses);
       }
@@ -52,7 +52,8 @@ export async function analyseConversations(
 
 /** What the analysis of one agent's conversations rests on. */
 interface AgentContext {
-  taxonomies: Taxonomy[];
+  /** One per taxonomy in use: restoring its embedder is the costly part. */
+  assigners: { taxonomyId: string; assigner: IntentAssigner }[];
   normal: AgentNormal;
 }
 
@@ -61,7 +62,9 @@ const NORMAL_SAMPLE = 400;
 
 async function agentContext(database: Database, projectId: number, agent: string): Promise<AgentContext> {
   const recent = await listRecent(database.pool, projectId, agent, NORMAL_SAMPLE);
-  return { taxonomies: await taxonomiesInUse(database, projectId, agent), normal: agentNormalOf(recent) };
+  const taxonomies = await taxonomiesInUse(database, projectId, agent);
+  const assigners = taxonomies.map((taxonomy) => ({ taxonomyId: taxonomy.id, assigner: new IntentAssigner(taxonomy) }));
+  return { assigners, normal: agentNormalOf(recent) };
 }
 
 function analyse(conversation: Conversation, normal: AgentNormal): Analysis {
@@ -84,12 +87,13 @@ async function taxonomiesInUse(database: Database, projectId: number, agent: str
 async function assign(
   tx: Queryable,
   projectId: number,
-  taxonomies: Taxonomy[],
+  assigners: AgentContext['assigners'],
   conversations: Conversation[],
 ): Promise<void> {
-  const items = conversations.map((conversation) => ({
-    conversationId: conversation.id,
-    text: conversation.turns.find(({ user }) => user !== null)?.user?.text ?? '',
-  }));
-  for (const taxonomy of taxonomies) await saveAssignments(tx, projectId, taxonomy.id, assignIntents(taxonomy, items));
+  const requests = conversations.map(requestText);
+  for (const { taxonomyId, assigner } of assigners) {
+    const intents = assigner.assign(requests);
+    const byConversation = conversations.map(({ id }, index) => [id, intents[index] as string]);
+    await saveAssignments(tx, projectId, taxonomyId, Object.fromEntries(byConversation));
+  }
 }

@@ -1,4 +1,4 @@
-import { assignIntents, buildTaxonomy, taxonomySchema } from '#intents';
+import { assignIntents, buildTaxonomy, cleanRequest, taxonomySchema } from '#intents';
 import { listRequests, newestTaxonomy, saveTaxonomy } from '#platform';
 import { before, type StageContext, WEEK_MS } from './context.js';
 
@@ -12,12 +12,14 @@ export async function refreshIntents({
   agent,
   asOf,
 }: StageContext): Promise<Record<string, number>> {
-  const recent = await listRequests(database.pool, projectId, agent, {
-    from: before(asOf, WEEKS_REASSIGNED * WEEK_MS),
-    to: asOf,
-  });
-  const week = await listRequests(database.pool, projectId, agent, { from: before(asOf, WEEK_MS), to: asOf });
+  const requests = async (weeks: number) => {
+    const period = { from: before(asOf, weeks * WEEK_MS), to: asOf };
+    const items = await listRequests(database.pool, projectId, agent, period);
+    return items.map(({ conversationId, text }) => ({ conversationId, text: cleanRequest(text) }));
+  };
+  const week = await requests(1);
   if (week.length === 0) return { conversations: 0 };
+  const recent = await requests(WEEKS_REASSIGNED);
   const stored = await newestTaxonomy(database.pool, projectId, agent);
   const previous = stored === null ? null : taxonomySchema.parse(stored.content);
   const { taxonomy, assignments } = buildTaxonomy({ items: week, previous, seed: `${agent} ${asOf}`, asOf, agent });

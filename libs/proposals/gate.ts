@@ -1,4 +1,4 @@
-import type { GateResult, HarnessFile, ProposalStatus } from '#contracts';
+import type { GateResult, HarnessFile, Proposal, ProposalStatus } from '#contracts';
 import type { Harness } from '#harness';
 import type { ProposalCluster } from './cluster.js';
 import type { Draft } from './writer.js';
@@ -17,6 +17,7 @@ export interface Attempt {
 export interface GateInput {
   draft: Draft;
   cluster: ProposalCluster;
+  prediction: Proposal['prediction'];
   harness: Harness;
   files: HarnessFile[];
   ledger: Attempt[];

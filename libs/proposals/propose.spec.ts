@@ -238,6 +238,11 @@ describe('the gate', () => {
     );
   });
 
+  it('refuses an edit that a watch could not tell from none', () => {
+    const intents = [{ id: 'i1', name: 'opened item return', terms: [], conversations: 900, failed: 30 }];
+    expect(refusal({ intents, conversations: 9 }).gate).toBe('worth-it');
+  });
+
   it('closes a layer for a fault after two failed edits', () => {
     expect(refusal({}, [attempt, { ...attempt, operation: 'set_param_doc' }]).gate).toBe('ledger');
   });

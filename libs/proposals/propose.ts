@@ -44,6 +44,7 @@ function proposeFor(cluster: ProposalCluster, context: ProposalContext): Proposa
     const results = passGates(gates, {
       draft,
       cluster,
+      prediction: predict(cluster),
       harness: context.harness,
       files: context.files,
       ledger: context.ledger,
@@ -63,9 +64,6 @@ function toProposal(
   context: ProposalContext,
   results: Proposal['gates'],
 ): Proposal {
-  const conversations = cluster.intents.reduce((sum, intent) => sum + intent.conversations, 0);
-  const failed = cluster.intents.reduce((sum, intent) => sum + intent.failed, 0);
-  const mended = Math.min(failed, cluster.conversations) * cluster.confidence;
   const targets = cluster.intents.map(({ id }) => id);
   return {
     id: proposalId(context, cluster, draft),
@@ -79,10 +77,7 @@ function toProposal(
     hypothesis: draft.hypothesis,
     targetIntents: targets,
     riskIntents: context.otherIntents.filter((intent) => !targets.includes(intent)),
-    prediction: {
-      from: conversations === 0 ? 0 : failed / conversations,
-      to: conversations === 0 ? 0 : (failed - mended) / conversations,
-    },
+    prediction: predict(cluster),
     evidence: {
       conversations: cluster.conversations,
       users: cluster.users,
@@ -95,6 +90,15 @@ function toProposal(
     createdAt: context.asOf,
     releaseId: null,
   };
+}
+
+/** Failure rate of the target intents now, and without the failures of this cluster as far as their blame is sure. */
+function predict(cluster: ProposalCluster): Proposal['prediction'] {
+  const conversations = cluster.intents.reduce((sum, intent) => sum + intent.conversations, 0);
+  const failed = cluster.intents.reduce((sum, intent) => sum + intent.failed, 0);
+  if (conversations === 0) return { from: 0, to: 0 };
+  const mended = Math.min(failed, cluster.conversations) * cluster.confidence;
+  return { from: failed / conversations, to: (failed - mended) / conversations };
 }
 
 function rootCause(cluster: ProposalCluster): string {

@@ -36,8 +36,8 @@ export interface Sandbox {
   shutdown(): Promise<void>;
 }
 
-/** Spans are flushed after so many conversations, which keeps a batching processor's queue from overflowing. */
-const FLUSH_EVERY = 60;
+/** Spans are flushed after so many conversations: some 1,600 spans, less than the 2,048 a batching processor queues. */
+const FLUSH_EVERY = 200;
 
 /** Opens a laboratory: simulated users and a simulated agent that serves them with the harness it is given. */
 export function createSandbox(scenario: Scenario, options: SandboxOptions): Sandbox {

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { printReport } from '../demo/print-report.js';
-import { type DemoOptions, runDemo } from '../demo/run-demo.js';
+import type { DemoOptions } from '../demo/run-demo.js';
 import { packageRoot } from '../package-root.js';
 import { positiveInteger } from '../terminal/options.js';
 
@@ -19,6 +18,8 @@ export function addDemoCommand(program: Command): void {
     .option('--seed <text>', 'equal seeds give equal reports', '1')
     .option('--json <file>', 'also write the report as JSON')
     .action(async ({ json, ...options }: DemoOptions & { json?: string }) => {
+      const { runDemo } = await import('../demo/run-demo.js');
+      const { printReport } = await import('../demo/print-report.js');
       const { report, stages, peakRssMiB } = await runDemo(options);
       if (json !== undefined) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
       process.stdout.write(`${printReport(report)}\n`);

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '#contracts';
+import { packageRoot } from '../package-root.js';
 
 /** A service of our own in a process of its own: telemetry goes in and the harness comes out over HTTP, as in production. */
 export interface ServiceProcess {
@@ -21,7 +23,7 @@ const START_MS = 60_000;
 export async function startService(dataFolder: string, userKey: string): Promise<ServiceProcess> {
   const [ingestPort, apiPort] = await Promise.all([freePort(), freePort()]);
   const key = `mk_${randomBytes(24).toString('base64url')}`;
-  const child = spawn(process.execPath, [...process.execArgv, process.argv[1] as string, 'serve'], {
+  const child = spawn(process.execPath, [join(packageRoot, 'dist/apps/cli/main.js'), 'serve'], {
     env: {
       ...process.env,
       MARTINGALE_DATA_DIR: dataFolder,

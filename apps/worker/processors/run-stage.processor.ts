@@ -7,25 +7,28 @@ import {
   type StageContext,
   writeProposals,
 } from '#loop';
-import { type Database, finishRun, type JobHandlers, type jobs, startRun } from '#platform';
+import { type Clock, type Database, finishRun, type JobHandlers, type jobs, startRun } from '#platform';
 
-const stages: Record<Stage, (context: StageContext) => Promise<Record<string, number>>> = {
-  analyse: async ({ database, projectId, asOf }) => {
-    const traces = await assembleConversations(database, projectId);
-    // Asked for by name: everything that arrived by now counts as settled.
-    const settledBefore = new Date(Date.now() + 1000).toISOString();
-    return {
-      traces,
-      conversations: await analyseConversations(database, projectId, { endedBefore: asOf, settledBefore }),
-    };
-  },
-  refresh: refreshIntents,
-  propose: writeProposals,
-  look: lookAtReleases,
-};
+type RunStage = (context: StageContext) => Promise<Record<string, number>>;
+
+function stagesOf(clock: Clock): Record<Stage, RunStage> {
+  return {
+    analyse: async ({ database, projectId, asOf }) => {
+      const traces = await assembleConversations(database, projectId);
+      // Asked for by name: all that arrived by now counts as settled.
+      const settledBefore = new Date(clock()).toISOString();
+      const options = { endedBefore: asOf, settledBefore };
+      return { traces, conversations: await analyseConversations(database, projectId, options) };
+    },
+    refresh: refreshIntents,
+    propose: writeProposals,
+    look: lookAtReleases,
+  };
+}
 
 /** Runs one stage; a failure of it is told in the run, an operational error is tried again by the queue. */
-export function runStageProcessor(database: Database): JobHandlers<typeof jobs>['run-stage'] {
+export function runStageProcessor(database: Database, clock: Clock): JobHandlers<typeof jobs>['run-stage'] {
+  const stages = stagesOf(clock);
   return async ({ projectId, runId }) => {
     const run: Run | null = await startRun(database.pool, projectId, runId);
     if (run === null) return;

@@ -27,7 +27,9 @@ describe('a version hash', () => {
   const hash = (files: HarnessFile[]) => readVersionContent(files).hash;
 
   test('stays the same over time, so that stored versions can be checked', () => {
-    expect(hash(harness({ 'tools/find.yaml': tool('Finds.') }))).toMatchInlineSnapshot(`"65636fcb88efd95e4ad1f281cd25534e56be523f2db3c1384f53b5f0052c2fdd"`);
+    expect(hash(harness({ 'tools/find.yaml': tool('Finds.') }))).toMatchInlineSnapshot(
+      `"65636fcb88efd95e4ad1f281cd25534e56be523f2db3c1384f53b5f0052c2fdd"`,
+    );
   });
 
   test('ignores layout, comments, the order of keys and defaults written out', () => {

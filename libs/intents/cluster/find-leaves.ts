@@ -58,7 +58,7 @@ function divide(rows: Rows, outside: Rows, { k, wordings, previous, random }: Le
 
 function cluster(rows: Rows, k: number, random: Random, start?: Rows): Clustering {
   const affordable = Math.ceil(RESTARTED_ROWS / Math.max(1, rows.count));
-  const restarts = start ? 1 : Math.min(MOST_RESTARTS, Math.max(FEWEST_RESTARTS, affordable));
+  const restarts = Math.min(MOST_RESTARTS, Math.max(FEWEST_RESTARTS, affordable));
   return sphericalKMeans(rows, { k, restarts, maxIterations: MAX_ITERATIONS, random, start });
 }
 

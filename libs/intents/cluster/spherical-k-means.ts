@@ -15,7 +15,7 @@ export interface KMeansOptions {
   readonly restarts: number;
   readonly maxIterations: number;
   readonly random: Random;
-  /** Centroids to start one of the runs from: a clustering known to be good for similar rows. */
+  /** Centroids to start from instead: a clustering known to be good for similar rows. */
   readonly start?: Rows;
 }
 
@@ -27,15 +27,13 @@ const TRIAL_ROWS_PER_CLUSTER = 40;
 
 /** Spherical k-means (Dhillon & Modha 2001), k-means++ seeding, the best of several starts. Rows have unit length. */
 export function sphericalKMeans(rows: Rows, options: KMeansOptions): Clustering {
+  if (options.start) return iterate(rows, options.start, options.maxIterations);
   const k = Math.min(options.k, rows.count);
-  const sample = pickRows(
-    rows,
-    samplePositions(rows.count, Math.max(TRIAL_ROWS, TRIAL_ROWS_PER_CLUSTER * k), options.random),
+  const sampled = Math.max(TRIAL_ROWS, TRIAL_ROWS_PER_CLUSTER * k);
+  const sample = pickRows(rows, samplePositions(rows.count, sampled, options.random));
+  const trials = Array.from({ length: options.restarts }, () =>
+    iterate(sample, growStarts(sample, null, k, options.random), TRIAL_ITERATIONS),
   );
-  const starts: Rows[] = options.start ? [options.start] : [];
-  while (starts.length < options.restarts) starts.push(growStarts(sample, null, k, options.random));
-  if (starts.length === 1) return iterate(rows, starts[0]!, options.maxIterations);
-  const trials = starts.map((start) => iterate(sample, start, TRIAL_ITERATIONS));
   const best = trials.reduce((a, b) => (b.cohesion > a.cohesion ? b : a));
   return iterate(rows, best.centroids, options.maxIterations);
 }

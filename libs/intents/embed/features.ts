@@ -6,11 +6,6 @@ const WORD = 'w';
 const PAIR = 'p';
 const GRAM = 'c';
 
-export interface Feature {
-  readonly key: string;
-  readonly count: number;
-}
-
 /** How much each kind counts in a text's vector; the squares of the weights sum to the vector's squared length. */
 export const featureKinds = [
   { prefix: WORD, weight: 0.6 },

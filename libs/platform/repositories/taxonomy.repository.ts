@@ -43,6 +43,8 @@ export async function saveTaxonomy(
     );
     await saveAssignments(tx, projectId, taxonomy.id, assignments);
   });
+  // Many rows came at once: with the statistics of before, the planner takes the next look for a tiny one.
+  await database.pool.query('ANALYZE conversation, intent_assignment');
 }
 
 /** Records which intent conversations belong to under a taxonomy. */

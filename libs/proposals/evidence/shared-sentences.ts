@@ -16,11 +16,16 @@ export function staffSentences(cases: CaseMaterial[]): Map<string, number> {
   return counts;
 }
 
-/** Sentences the agent said in most passing conversations and in few failing ones. */
+/** Words of somebody who does not help, or says nothing: no rule is made of them. */
+const hedge =
+  /\b(sorry|cannot|can't|unable|not able|don't|do not|won't|unfortunately|no idea|not sure|contact|please)\b/i;
+
+/** Sentences with which the agent helped in most passing conversations and in few failing ones. */
 export function decisiveSentences(passing: CaseMaterial[], failing: CaseMaterial[]): string[] {
   const good = agentSentences(passing);
   const bad = agentSentences(failing);
   return [...good]
+    .filter(([sentence]) => !hedge.test(sentence))
     .filter(([sentence, count]) => count / passing.length >= 0.4 && (bad.get(sentence) ?? 0) / failing.length <= 0.1)
     .sort((a, b) => b[1] - a[1])
     .slice(0, 2)

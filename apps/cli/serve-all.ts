@@ -1,0 +1,31 @@
+import type { Resources, Service } from '#platform';
+import { startApi } from '../api/index.js';
+import { startIngest } from '../ingest/index.js';
+import { startWorker } from '../worker/index.js';
+
+/** Receiver, worker and api in one process, on shared resources. */
+export async function serveAll(resources: Resources): Promise<Service> {
+  const started: { close(): Promise<void> }[] = [];
+  // In reverse order of the start: first nothing more comes in, then what is under way ends.
+  const close = async () => {
+    for (const part of started.reverse()) await part.close();
+  };
+  try {
+    const worker = await startWorker(resources);
+    started.push(worker);
+    const api = await startApi(resources);
+    started.push(api);
+    const ingest = await startIngest(resources);
+    started.push(ingest);
+    const key = resources.newApiKey === null ? 'as given before' : `${resources.newApiKey}   (shown once)`;
+    const lines = [
+      `telemetry  ${ingest.url}/v1/traces   (OTLP over HTTP, protobuf or JSON)`,
+      `api        ${api.url}/v1   (described at ${api.url}/openapi.json)`,
+      `key        ${key}`,
+    ];
+    return { lines, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
