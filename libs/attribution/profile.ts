@@ -81,6 +81,11 @@ export function succeededTools(conversation: Conversation): Set<string> {
   return names;
 }
 
+/** Names of the tools that a conversation tried to call: what was called and failed was not overlooked. */
+export function calledTools(conversation: Conversation): Set<string> {
+  return new Set(stepsOf(conversation).flatMap((step) => (step.kind === 'tool' ? [step.name] : [])));
+}
+
 function readDocuments(conversation: Conversation): Set<string> {
   const ids = new Set<string>();
   for (const step of stepsOf(conversation))

@@ -1,7 +1,7 @@
 import type { FindingPattern } from '#contracts';
 import { promptDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
-import { lacking, missingTool, succeededTools } from '../profile.js';
+import { calledTools, lacking, missingTool } from '../profile.js';
 
 /** What makes an apology the honest answer: something before it went wrong that words could not mend. */
 const EXPLAINS: ReadonlySet<FindingPattern> = new Set([
@@ -25,7 +25,7 @@ export const refusal: EvidenceRule = {
     return input.findings
       .filter(({ pattern }) => pattern === 'refusal' || pattern === 'rule_broken' || pattern === 'ignored_retrieval')
       .map((finding) => {
-        const tool = missingTool(input.profile, succeededTools(input.conversation));
+        const tool = missingTool(input.profile, calledTools(input.conversation));
         return evidenceFrom('refusal', finding, {
           cause: 'prompt',
           weight: finding.turn >= firstExplained ? 0.2 : 0.9,

@@ -2,7 +2,7 @@ import { stepsOf } from '#contracts';
 import type { AttributionCase } from '../case.js';
 import { retrievalDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
-import { missingTool, succeededTools } from '../profile.js';
+import { calledTools, missingTool } from '../profile.js';
 
 /**
  * The search came back empty or off the point and the agent could not answer. Where passing neighbours of the intent
@@ -18,7 +18,7 @@ export const retrievalGap: EvidenceRule = {
         return evidenceFrom('retrieval-gap', finding, {
           cause: 'retrieval',
           // Where passing neighbours call a tool instead, no text would have helped.
-          weight: missingTool(input.profile, succeededTools(input.conversation)) === null ? 1.1 : 0.5,
+          weight: missingTool(input.profile, calledTools(input.conversation)) === null ? 1.1 : 0.5,
           document: retrievalDocument(input.harness, sourceOf(input, finding.spanIds)),
           detail: missed === null ? `corpus for ${input.profile.staffAnswer ?? input.intentId}` : `query for ${missed}`,
           counterfactual:

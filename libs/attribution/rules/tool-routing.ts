@@ -2,7 +2,7 @@ import { type Finding, stepsOf } from '#contracts';
 import type { AttributionCase } from '../case.js';
 import { toolDocument } from '../documents.js';
 import { type Evidence, type EvidenceRule, evidenceFrom } from '../evidence.js';
-import { type IntentProfile, missingTool, succeededTools } from '../profile.js';
+import { calledTools, type IntentProfile, missingTool } from '../profile.js';
 import { contentWords, firstUserText } from '../request.js';
 
 /**
@@ -28,7 +28,7 @@ export const toolRouting: EvidenceRule = {
 };
 
 function fromNeighbours(input: AttributionCase): Evidence[] {
-  const missing = missingTool(input.profile, succeededTools(input.conversation));
+  const missing = missingTool(input.profile, calledTools(input.conversation));
   const finding = input.findings[0];
   if (missing === null || finding === undefined) return [];
   const wrong = stepsOf(input.conversation).find(

@@ -1,6 +1,6 @@
 import { promptDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
-import { lacking, missingTool, succeededTools } from '../profile.js';
+import { calledTools, lacking, missingTool } from '../profile.js';
 
 /**
  * A dissatisfied or silent leave without a clearer cause: weak evidence for the prompt, a little stronger where passing
@@ -13,7 +13,7 @@ export const unhelped: EvidenceRule = {
       .filter(({ kind, pattern }) => kind !== 'failure' || pattern === 'premature_end' || pattern === 'broken_promise')
       .slice(0, 1)
       .map((finding) => {
-        const tool = missingTool(input.profile, succeededTools(input.conversation));
+        const tool = missingTool(input.profile, calledTools(input.conversation));
         return evidenceFrom('unhelped', finding, {
           cause: 'prompt',
           weight: tool === null ? 0.15 : 0.3,

@@ -16,7 +16,7 @@ export const emptyRetrieval: Detector = {
   kind: 'failure',
   pattern: 'empty_retrieval',
   severity: 0.5,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading, normal }) {
     return reading.turns.flatMap((turn, i) => {
       const weak = turn.retrievals.filter((step) => weaknessOf(step, normal.topScore) !== null);
@@ -47,7 +47,7 @@ function weaknessOf(step: StepOf<'retrieval'>, normalScore: number | null): stri
   const filled = step.documents.filter((document) => document.text.trim() !== '' || document.score !== null);
   if (filled.length === 0) return 'nothing';
   const top = topScoreOf(filled);
-  if (top !== null && normalScore !== null) return top < normalScore * lowShareOfNormal ? 'nothing close' : null;
+  if (top !== null && normalScore !== null && top < normalScore * lowShareOfNormal) return 'nothing close';
   return coverageOf(step) < lowCoverage ? 'nothing to the point' : null;
 }
 
