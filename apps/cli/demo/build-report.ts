@@ -5,6 +5,7 @@ import type { DemoReport } from './demo-report.js';
 import { failureRate } from './failure-rate.js';
 import { judgeClosure } from './judge-closure.js';
 import type { ShippedHumanEdit } from './run-weeks.js';
+import { harmedByTruth } from './true-harm.js';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -31,6 +32,7 @@ export function buildReport(input: ReportInput): DemoReport {
       const release = collected.releases.find(({ id }) => id === releaseId);
       return {
         id: edit.id,
+        releaseId,
         message: edit.message,
         harmful: edit.harms.length > 0,
         status: release?.status ?? ('watching' as const),
@@ -78,6 +80,7 @@ function releaseRows({ scenario, collected }: ReportInput): DemoReport['releases
     decision: release.verdict?.decision ?? null,
     look: release.verdict?.look ?? null,
     explanation: release.verdict?.explanation ?? null,
+    trulyHarmful: harmedByTruth(collected.observed, release.id),
   }));
 }
 

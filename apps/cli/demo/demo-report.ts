@@ -30,6 +30,8 @@ export const demoReportSchema = z.object({
       decision: decisionSchema.nullable(),
       look: z.int().nullable(),
       explanation: z.string().nullable(),
+      /** Whether the truth log shows that it really made some intent worse. */
+      trulyHarmful: z.boolean(),
     }),
   ),
   faults: z.array(
@@ -54,6 +56,7 @@ export const demoReportSchema = z.object({
   humanEdits: z.array(
     z.object({
       id: z.string(),
+      releaseId: z.string(),
       message: z.string(),
       harmful: z.boolean(),
       status: releaseStatusSchema,

@@ -57,12 +57,15 @@ function harmTakenBack({ humanEdits }: Unjudged): DemoReport['criteria'][number]
 }
 
 function goodWorkKept({ releases, humanEdits }: Unjudged): DemoReport['criteria'][number] {
-  const reverted = releases.filter(({ status }) => status === 'reverted').length;
-  const harmful = humanEdits.filter((edit) => edit.harmful && edit.status === 'reverted').length;
+  const meantHarm = new Set(humanEdits.filter((edit) => edit.harmful).map(({ releaseId }) => releaseId));
+  const harmless = releases.filter(
+    ({ id, channel, trulyHarmful }) => channel === 'canary' && !trulyHarmful && !meantHarm.has(id),
+  );
+  const reverted = harmless.filter(({ status }) => status === 'reverted');
   return {
     name: 'No harmless edit was reverted',
-    passed: reverted === harmful,
-    detail: `${reverted - harmful} of ${releases.filter(({ channel }) => channel === 'canary').length - harmful}`,
+    passed: reverted.length === 0,
+    detail: `${reverted.length} of ${harmless.length}`,
   };
 }
 

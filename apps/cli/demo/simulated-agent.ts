@@ -29,7 +29,6 @@ export async function startSimulatedAgent(
   const exporter = new OTLPTraceExporter({
     url: `${service.ingestUrl}/v1/traces`,
     headers: { authorization: `Bearer ${service.key}` },
-    concurrencyLimit: 4,
   });
   const sandbox = createSandbox(scenario, {
     seed,
