@@ -52,7 +52,10 @@ export async function endRelease(
   });
 }
 
-/** One click: a canary is taken back; for production, a new release of the given (or the former) version. */
+/**
+ * One click: a watched canary is taken back; for the release in production, a new release of the given (or the former)
+ * version. Throws `RELEASE.DECIDED` for a release that serves nobody any more.
+ */
 export async function rollback(
   tx: HarnessTransaction,
   decision: Decision & { toVersion?: number },
@@ -65,10 +68,11 @@ export async function rollback(
     return null;
   }
   const live = liveRelease(releases);
+  if (release.id !== live?.id) throw decided(release, `Roll back ${live?.id ?? 'the release in production'} instead.`);
   const former =
     decision.toVersion ??
     releases.findLast(({ channel, version }) => channel === 'production' && version !== live?.version)?.version;
-  if (live === null || former === undefined)
+  if (former === undefined)
     throw new AppError({
       code: 'RELEASE.NOFORMER',
       message: 'There is no earlier production version to return to.',
@@ -83,14 +87,12 @@ export async function rollback(
 async function watchedRelease(tx: HarnessTransaction, id: string): Promise<StoredRelease> {
   const release = (await tx.releases()).find((one) => one.id === id);
   if (release === undefined) throw unknownRelease(id);
-  if (release.status !== 'watching')
-    throw new AppError({
-      code: 'RELEASE.DECIDED',
-      message: `${release.tag} is no longer watched (${release.status}).`,
-      fix: 'Look at its verdict.',
-      status: 409,
-    });
+  if (release.status !== 'watching') throw decided(release, 'Look at its verdict.');
   return release;
+}
+
+function decided({ tag, status }: StoredRelease, fix: string): AppError {
+  return new AppError({ code: 'RELEASE.DECIDED', message: `${tag} is over already (${status}).`, fix, status: 409 });
 }
 
 function unknownRelease(id: string): AppError {

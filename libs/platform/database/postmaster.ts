@@ -36,7 +36,6 @@ export async function startPostmaster(
     '-c listen_addresses=127.0.0.1',
     "-c unix_socket_directories=''",
     '-c max_wal_size=4GB',
-    '-c wal_compression=on',
     '-c log_checkpoints=off',
   ].join(' ');
   const args = ['start', '-w', '-t', '60', '-s', '-D', cluster.folder, '-l', cluster.log, '-o', options];

@@ -1,5 +1,6 @@
 import type { Attribution, Instant } from '#contracts';
 import type { Queryable } from './conversation.repository.js';
+import { storableJson } from './storable-json.js';
 
 export async function saveAttributions(db: Queryable, projectId: number, attributions: Attribution[]): Promise<void> {
   await db.query(
@@ -8,7 +9,7 @@ export async function saveAttributions(db: Queryable, projectId: number, attribu
      FROM jsonb_array_elements($2::jsonb) AS content
      ON CONFLICT (project_id, conversation_id) DO UPDATE SET cause = excluded.cause, document = excluded.document,
        rule = excluded.rule, signature = excluded.signature, content = excluded.content`,
-    [projectId, JSON.stringify(attributions).replaceAll('\\u0000', '\\ufffd')],
+    [projectId, storableJson(attributions)],
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Conversation, ConversationSummary, Finding, Instant, Outcome } from '#contracts';
 import { nanoToMs, stepsOf } from '#contracts';
 import type { Database } from '../database/index.js';
+import { storableJson } from './storable-json.js';
 
 /** What a conversation was found to be. */
 export interface Analysis {
@@ -45,7 +46,7 @@ export async function saveConversations(
        step_count = excluded.step_count, version = excluded.version, channel = excluded.channel, arms = excluded.arms,
        content = excluded.content, request = excluded.request, received_at = now(), analysed_at = NULL
      WHERE known.content IS DISTINCT FROM excluded.content`,
-    [projectId, storable(JSON.stringify(conversations.map(toRow)))],
+    [projectId, storableJson(conversations.map(toRow))],
   );
 }
 
@@ -65,11 +66,6 @@ function toRow(conversation: Conversation) {
     content: conversation,
     request: conversation.turns.find(({ user }) => user !== null)?.user?.text ?? '',
   };
-}
-
-/** Postgres' jsonb holds no NUL character; telemetry may. */
-function storable(json: string): string {
-  return json.replaceAll('\\u0000', '\\ufffd');
 }
 
 /** Conversations that ended by `endedBefore` and are not analysed yet, oldest first. */
@@ -107,7 +103,7 @@ export async function saveAnalyses(
        ARRAY(SELECT jsonb_array_elements_text("spanIds")), message, evidence
      FROM jsonb_to_recordset($2::jsonb) AS row(id text, "conversationId" text, detector text, kind text, pattern text,
        severity float8, turn int, "spanIds" jsonb, message text, evidence jsonb)`,
-    [projectId, storable(JSON.stringify(findings))],
+    [projectId, storableJson(findings)],
   );
   await tx.query(
     `UPDATE conversation SET analysed_at = now(), detector_set = $3, success_probability = "successProbability",
@@ -222,8 +218,10 @@ export async function listConversations(
   return rows;
 }
 
+/** Deletes conversations with all that was found in them. */
 export async function deleteConversations(db: Queryable, projectId: number, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
-  await db.query('DELETE FROM finding WHERE project_id = $1 AND conversation_id = ANY($2)', [projectId, ids]);
+  for (const table of ['finding', 'attribution', 'intent_assignment'])
+    await db.query(`DELETE FROM ${table} WHERE project_id = $1 AND conversation_id = ANY($2)`, [projectId, ids]);
   await db.query('DELETE FROM conversation WHERE project_id = $1 AND id = ANY($2)', [projectId, ids]);
 }

@@ -1,5 +1,6 @@
 import type { Proposal, ProposalStatus } from '#contracts';
 import type { Queryable } from './conversation.repository.js';
+import { storableJson } from './storable-json.js';
 
 /** Stores new proposals; one already known (the same edit for the same fault on the same version) stays as it is. */
 export async function addProposals(db: Queryable, projectId: number, proposals: Proposal[]): Promise<number> {
@@ -9,7 +10,7 @@ export async function addProposals(db: Queryable, projectId: number, proposals: 
        content->'edit'->>'operation', (content->>'createdAt')::timestamptz, content
      FROM jsonb_array_elements($2::jsonb) AS content
      ON CONFLICT (project_id, id) DO NOTHING`,
-    [projectId, JSON.stringify(proposals)],
+    [projectId, storableJson(proposals)],
   );
   return rowCount ?? 0;
 }
@@ -45,6 +46,6 @@ export async function updateProposal(
     projectId,
     id,
     change.status,
-    JSON.stringify(change),
+    storableJson(change),
   ]);
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '#contracts';
 import type { Database } from '../database/index.js';
 import type { Queryable } from './conversation.repository.js';
+import { storableJson } from './storable-json.js';
 
 /** A taxonomy as stored: its content is the intents lib's own. */
 export interface StoredTaxonomy {
@@ -39,7 +40,7 @@ export async function saveTaxonomy(
     await tx.query(
       `INSERT INTO taxonomy (project_id, id, agent, number, as_of, content) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (project_id, id) DO UPDATE SET content = excluded.content`,
-      [projectId, taxonomy.id, taxonomy.agent, taxonomy.number, taxonomy.asOf, JSON.stringify(taxonomy.content)],
+      [projectId, taxonomy.id, taxonomy.agent, taxonomy.number, taxonomy.asOf, storableJson(taxonomy.content)],
     );
     await saveAssignments(tx, projectId, taxonomy.id, assignments);
   });

@@ -1,5 +1,6 @@
 import type { Instant, UserStateItem, WriteUserState } from '#contracts';
 import type { Queryable } from './conversation.repository.js';
+import { storableJson } from './storable-json.js';
 
 interface UserKey {
   projectId: number;
@@ -43,7 +44,7 @@ export async function writeUserState(
        source_span_id = excluded.source_span_id, confidence = excluded.confidence, observed_at = excluded.observed_at,
        expires_at = excluded.expires_at, version = known.version + 1
      WHERE excluded.observed_at >= known.observed_at`,
-    [user.projectId, user.agent, user.userId, JSON.stringify(rows)],
+    [user.projectId, user.agent, user.userId, storableJson(rows)],
   );
 }
 
