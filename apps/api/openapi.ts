@@ -4,7 +4,12 @@ import { z } from 'zod';
 
 /** Serves the description of every call at `/openapi.json`, made from the schemas that validate the calls. */
 export function documentApi(app: NestFastifyApplication): void {
-  const about = new DocumentBuilder().setTitle('Martingale').setVersion('1').addBearerAuth().build();
+  const about = new DocumentBuilder()
+    .setTitle('Martingale')
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, mk_…' }, 'key')
+    .addSecurityRequirements('key')
+    .build();
   const document = SwaggerModule.createDocument(app, about, {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType

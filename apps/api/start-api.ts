@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppError } from '#contracts';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, type ErrorBody } from '#contracts';
 import { nestLogger, type Resources } from '#platform';
 import { ApiModule } from './api.module.js';
 import { documentApi } from './openapi.js';
@@ -13,6 +14,17 @@ export interface RunningApi {
 /** A harness pushed whole may be large; nothing else is. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+/** User ids are as long as their owners make them; longer ones are refused by the schema of the route. */
+const MAX_PARAM_LENGTH = 4096;
+
+/** A path that no route can read is refused before any route, in the form of all other errors. */
+function refuse(error: FastifyError, _: FastifyRequest, reply: FastifyReply): void {
+  const body: ErrorBody = {
+    error: { code: 'HTTP.REFUSED', message: error.message, fix: 'See /openapi.json for the calls there are.' },
+  };
+  reply.status(error.statusCode ?? 400).send(body);
+}
+
 /**
  * Starts the api on its port.
  *
@@ -22,7 +34,11 @@ export async function startApi(resources: Resources): Promise<RunningApi> {
   const { host, port } = resources.config.api;
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.with(resources),
-    new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES }),
+    new FastifyAdapter({
+      bodyLimit: MAX_BODY_BYTES,
+      routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+      frameworkErrors: refuse,
+    }),
     { logger: nestLogger(resources.log), abortOnError: false },
   );
   documentApi(app);

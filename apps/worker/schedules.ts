@@ -1,5 +1,5 @@
 import type { Stage } from '#contracts';
-import { addRun, type Clock, type Database, type JobQueue, type jobs, listAgents } from '#platform';
+import { addRun, type Clock, type Database, findRun, type JobQueue, type jobs, listAgents } from '#platform';
 
 const DAY_MS = 86_400_000;
 const MONDAY = 1;
@@ -20,7 +20,7 @@ export function dueRuns(agent: string, nowMs: number): DueRun[] {
   return stages.map((stage) => ({ id: `${stage}-${agent}-${asOf.slice(0, 10)}`, stage, agent, asOf }));
 }
 
-/** Half an hour after midnight the day's last conversations are over and analysed. */
+/** By three quarters of an hour after midnight the day's last conversations are over and analysed. */
 const GRACE_MS = 45 * 60_000;
 
 /** Adds the runs that are due in every project. */
@@ -28,7 +28,21 @@ export async function startDueRuns(database: Database, queue: JobQueue<typeof jo
   const projects = await database.prisma.project.findMany({ select: { id: true } });
   for (const { id: projectId } of projects)
     for (const agent of await listAgents(database.pool, projectId))
-      for (const run of dueRuns(agent, clock() - GRACE_MS))
-        if ((await addRun(database.pool, projectId, run)) !== null)
-          await queue.enqueue('run-stage', { projectId, runId: run.id });
+      await startNext(database, queue, projectId, dueRuns(agent, clock() - GRACE_MS));
+}
+
+/** One at a time, in order: proposals are written in the intents of the week, so they wait until those are there. */
+async function startNext(
+  database: Database,
+  queue: JobQueue<typeof jobs>,
+  projectId: number,
+  runs: DueRun[],
+): Promise<void> {
+  for (const run of runs) {
+    const known = await findRun(database.pool, projectId, run.id);
+    if (known?.status === 'done' || known?.status === 'failed') continue;
+    if ((await addRun(database.pool, projectId, run)) !== null)
+      await queue.enqueue('run-stage', { projectId, runId: run.id });
+    return;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '#contracts';
+import { AppError, type Proposal, type Verdict } from '#contracts';
 import { endRelease, keepRelease, type StoredRelease, watchedReleases } from '#harness';
 import { judge } from '#measurement';
 import {
@@ -32,9 +32,22 @@ export async function lookAtReleases(context: StageContext): Promise<Record<stri
     if (end !== null) counts[end]++;
   }
   for (const proposal of await listProposals(database.pool, projectId, agent, 'queued'))
-    if ((await shipProposal(context, proposal, { author: AUTHOR, reason: proposal.title })).status === 'shipped')
-      counts.shipped++;
+    if (await shipQueued(context, proposal)) counts.shipped++;
   return counts;
+}
+
+/** Whether there was room. An edit that no longer fits production is refused, so that it does not hold up the others. */
+async function shipQueued(context: StageContext, proposal: Proposal): Promise<boolean> {
+  try {
+    const { status } = await shipProposal(context, proposal, { author: AUTHOR, reason: proposal.title });
+    return status === 'shipped';
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== 'failure') throw error;
+    const gate = { gate: 'production', passed: false, reason: error.message, fix: error.fix };
+    const change = { status: 'refused' as const, gates: [...proposal.gates, gate] };
+    await updateProposal(context.database.pool, context.projectId, proposal.id, change);
+    return false;
+  }
 }
 
 async function look(
@@ -75,10 +88,14 @@ async function decide(
   if (verdict.decision === 'watch') return null;
   const end = END[verdict.decision];
   const decision = { releaseId: release.id, author: AUTHOR, reason: verdict.explanation, at: asOf };
-  await postgresHarnessStore(database, projectId).transaction(agent, async (tx) => {
+  const decided = await postgresHarnessStore(database, projectId).transaction(agent, async (tx) => {
+    // Somebody may have taken it back while it was judged.
+    if (!watchedReleases(await tx.releases()).some(({ id }) => id === release.id)) return false;
     if (end === 'kept') await keepRelease(tx, decision);
     else await endRelease(tx, end, decision);
+    return true;
   });
+  if (!decided) return null;
   if (release.proposalId !== null) await updateProposal(database.pool, projectId, release.proposalId, { status: end });
   return end;
 }

@@ -23,7 +23,11 @@ export async function shipProposal(
   const taxonomy = await newestTaxonomy(database.pool, projectId, agent);
   try {
     const release = await postgresHarnessStore(database, projectId).transaction(agent, async (tx) => {
-      const live = liveRelease(await tx.releases());
+      const releases = await tx.releases();
+      // Approved twice at the same time, it ships once.
+      const shipped = releases.find(({ proposalId }) => proposalId === proposal.id);
+      if (shipped !== undefined) return shipped;
+      const live = liveRelease(releases);
       const base = live === null ? null : await tx.version(live.version);
       const version = await addVersion(tx, {
         agent,

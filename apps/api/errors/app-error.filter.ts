@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { AppError, type ErrorBody } from '#contracts';
+import { isRefusedValue } from './refused-value.js';
 
 interface Reply {
   status(code: number): { send(body: ErrorBody): void };
@@ -25,6 +26,13 @@ export class AppErrorFilter implements ExceptionFilter {
         message: error.message,
         fix: 'See /openapi.json for the calls there are.',
         status: error.getStatus(),
+      };
+    if (isRefusedValue(error))
+      return {
+        code: 'REQUEST.UNSTORABLE',
+        message: 'The request holds a value that cannot be stored.',
+        fix: 'Send text without NUL characters and without half an emoji, and whole numbers below 2147483648.',
+        status: 400,
       };
     this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return {

@@ -9,7 +9,7 @@ import {
   type Rollback,
   rollbackSchema,
 } from '#contracts';
-import { releaseToProduction, rollback, shipCanary } from '#harness';
+import { releaseToProduction, rollback, shipCanary, watchedReleases } from '#harness';
 import { findReleaseAgent, newestTaxonomy, newestVerdicts, updateProposal } from '#platform';
 import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
@@ -72,10 +72,14 @@ export class ReleasesController {
         status: 404,
       });
     const at = request.asOf ?? this.services.now();
-    const release = await this.services
-      .harnessStore(projectId)
-      .transaction(found.agent, (tx) => rollback(tx, { ...request, releaseId: id, at }));
+    const { release, watched } = await this.services.harnessStore(projectId).transaction(found.agent, async (tx) => ({
+      watched: watchedReleases(await tx.releases()),
+      release: await rollback(tx, { ...request, releaseId: id, at }),
+    }));
     if (found.proposalId !== null) await updateProposal(pool, projectId, found.proposalId, { status: 'reverted' });
+    // With production every watch on it ends.
+    for (const { proposalId } of release === null ? [] : watched)
+      if (proposalId !== null) await updateProposal(pool, projectId, proposalId, { status: 'inconclusive' });
     return { release };
   }
 }

@@ -20,9 +20,9 @@ export class RunsController {
     @Body({ schema: runRequestSchema }) request: RunRequest,
   ): Promise<Run> {
     const run = { id: randomUUID(), stage: request.stage, agent, asOf: request.asOf ?? this.services.now() };
-    await addRun(this.services.database.pool, projectId, run);
+    const added = await addRun(this.services.database.pool, projectId, run);
     await this.services.queue.enqueue('run-stage', { projectId, runId: run.id });
-    return { ...run, status: 'waiting', result: null, error: null };
+    return added as Run;
   }
 
   @Get('runs/:id')

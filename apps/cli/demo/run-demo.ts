@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HarnessFile, PushVersion, Release, Version } from '#contracts';
-import { parseHarness, readHarnessFolder } from '#harness';
+import { type Harness, parseHarness, readHarnessFolder } from '#harness';
 import { loadScenario, plantFaults, type Scenario } from '#sandbox';
 import { type ApiConnection, connectApi } from '../api/api-connection.js';
 import { packageRoot } from '../package-root.js';
-import { startProgress } from '../terminal/progress.js';
+import { withCleanUp } from '../terminal/clean-up.js';
+import { type Progress, startProgress } from '../terminal/progress.js';
 import { buildReport } from './build-report.js';
 import { collect } from './collect.js';
 import type { DemoReport } from './demo-report.js';
@@ -41,38 +42,56 @@ export async function runDemo(options: DemoOptions): Promise<DemoRun> {
   const { files } = await readHarnessFolder(options.harness ?? join(packageRoot, 'harness-store', scenario.agent));
   const goodHarness = parseHarness(files);
   const folder = await mkdtemp(join(tmpdir(), 'martingale-demo-'));
-  const stages: Record<string, number> = {};
+  const service = await startService(folder, createHash('sha256').update(`demo ${options.seed}`).digest('hex'));
   const memory = watchMemory();
   const progress = startProgress(weeks * 7);
-  let service: ServiceProcess | null = null;
-  try {
-    const started = performance.now();
-    service = await startService(folder, createHash('sha256').update(`demo ${options.seed}`).digest('hex'));
-    stages.start = (performance.now() - started) / 1000;
-    const api = connectApi(service.apiUrl, service.key);
-    await release(api, scenario, plantFaults(files, scenario.faults));
-    const agent = await startSimulatedAgent(scenario, { service, seed: options.seed, goodHarness });
-    const outcome = await runWeeks({
-      api,
-      agent,
-      scenario,
-      weeks,
-      onDay: (week, day, conversations) => progress.step(`week ${week} day ${day}: ${conversations} conversations`),
-      onStage: (stage, seconds) => {
-        stages[stage] = (stages[stage] ?? 0) + seconds;
-      },
-    });
-    await agent.sandbox.shutdown();
-    agent.client.close();
-    const collected = await collect(api, scenario, weeks, outcome.truth);
-    const report = buildReport({ scenario, seed: options.seed, weeks, collected, humanEdits: outcome.humanEdits });
-    return { report, stages, peakRssMiB: memory.stop() };
-  } finally {
-    memory.stop();
-    progress.stop();
-    await service?.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  const setting = { scenario, weeks, seed: options.seed, files, goodHarness, service, progress };
+  return withCleanUp(
+    live(setting).then((outcome) => ({ ...outcome, peakRssMiB: memory.stop() })),
+    async () => {
+      memory.stop();
+      progress.stop();
+      await service.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  );
+}
+
+interface Setting {
+  scenario: Scenario;
+  weeks: number;
+  seed: string;
+  /** Those of the good harness. */
+  files: HarnessFile[];
+  goodHarness: Harness;
+  service: ServiceProcess;
+  progress: Progress;
+}
+
+/** Plants the faults, lives through the weeks and reads what came of it. */
+async function live(setting: Setting): Promise<Omit<DemoRun, 'peakRssMiB'>> {
+  const { scenario, weeks, seed, files, goodHarness, service, progress } = setting;
+  const stages: Record<string, number> = {};
+  const started = performance.now();
+  await service.untilReady();
+  stages.start = (performance.now() - started) / 1000;
+  const api = connectApi(service.apiUrl, service.key);
+  await release(api, scenario, plantFaults(files, scenario.faults));
+  const agent = await startSimulatedAgent(scenario, { service, seed, goodHarness });
+  const outcome = await runWeeks({
+    api,
+    agent,
+    scenario,
+    weeks,
+    onDay: (week, day, conversations) => progress.step(`week ${week} day ${day}: ${conversations} conversations`),
+    onStage: (stage, seconds) => {
+      stages[stage] = (stages[stage] ?? 0) + seconds;
+    },
+  });
+  await agent.sandbox.shutdown();
+  agent.client.close();
+  const collected = await collect(api, scenario, weeks, outcome.truth);
+  return { report: buildReport({ scenario, seed, weeks, collected, humanEdits: outcome.humanEdits }), stages };
 }
 
 async function release(api: ApiConnection, scenario: Scenario, files: HarnessFile[]): Promise<void> {

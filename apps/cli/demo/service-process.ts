@@ -11,6 +11,8 @@ export interface ServiceProcess {
   ingestUrl: string;
   apiUrl: string;
   key: string;
+  /** @throws AppError DEMO.SERVICE when it ends or answers nothing for a minute */
+  untilReady(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,19 +41,23 @@ export async function startService(dataFolder: string, userKey: string): Promise
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  await untilHealthy(child, apiUrl);
-  return { apiUrl, ingestUrl: `http://127.0.0.1:${ingestPort}`, key, stop: () => stop(child) };
+  return {
+    apiUrl,
+    ingestUrl: `http://127.0.0.1:${ingestPort}`,
+    key,
+    untilReady: () => untilHealthy(child, apiUrl),
+    stop: () => stop(child),
+  };
 }
 
 async function untilHealthy(child: ChildProcess, apiUrl: string): Promise<void> {
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw notStarted();
+    if (hasEnded(child)) throw notStarted();
     const response = await fetch(`${apiUrl}/healthz`).catch(() => null);
     if (response?.ok) return;
     await sleep(50);
   }
-  await stop(child);
   throw notStarted();
 }
 
@@ -64,10 +70,14 @@ function notStarted(): AppError {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (hasEnded(child)) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await exited;
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 function freePort(): Promise<number> {

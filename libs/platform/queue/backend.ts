@@ -38,6 +38,8 @@ async function openPostgresBackend(url: string): Promise<QueueBackend> {
     keepAlive: true,
     application_name: 'martingale queue',
   });
+  // Each queue and worker listens for its errors, and one process may hold a dozen of them: that is no leak.
+  pool.setMaxListeners(POOL_SIZE);
   const client = await pool.connect();
   try {
     await runMigrations(client);

@@ -1,4 +1,4 @@
-import type { Proposal, ProposalStatus } from '#contracts';
+import type { GateResult, Proposal, ProposalStatus } from '#contracts';
 import type { Queryable } from './conversation.repository.js';
 import { storableJson } from './storable-json.js';
 
@@ -40,7 +40,7 @@ export async function updateProposal(
   db: Queryable,
   projectId: number,
   id: string,
-  change: { status: ProposalStatus; releaseId?: string | null },
+  change: { status: ProposalStatus; releaseId?: string | null; gates?: GateResult[] },
 ): Promise<void> {
   await db.query(`UPDATE proposal SET status = $3, content = content || $4::jsonb WHERE project_id = $1 AND id = $2`, [
     projectId,

@@ -5,6 +5,6 @@
 export function storableJson(value: unknown): string {
   // The first alternative steps over escaped backslashes, so that the text `\u0000` stays as it was written.
   return JSON.stringify(value).replace(/\\\\|\\u(?:0000|d[89a-f][0-9a-f]{2})/g, (match) =>
-    match === '\\\\' ? escape : '\\ufffd',
+    match === '\\\\' ? match : '\\ufffd',
   );
 }

@@ -34,7 +34,10 @@ export async function writeUserState(
   items: WriteUserState['items'],
   now: Instant,
 ): Promise<void> {
-  const rows = items.map((item) => ({ ...item, observedAt: item.observedAt ?? now }));
+  const observed = items.map((item) => ({ ...item, observedAt: item.observedAt ?? now }));
+  // Of several items with one key the newest counts; of equally old ones the last.
+  observed.sort((a, b) => Date.parse(a.observedAt) - Date.parse(b.observedAt));
+  const rows = [...new Map(observed.map((item) => [item.key, item])).values()];
   await db.query(
     `INSERT INTO user_state AS known (project_id, agent, user_id, key, value, scope, source_span_id, confidence, observed_at, expires_at, version)
      SELECT $1, $2, $3, key, value, scope, "sourceSpanId", confidence, "observedAt", "expiresAt", 1
