@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAnalyzeCommand } from './commands/analyze.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addHarnessCommand } from './commands/harness.js';
 import { addServeCommand } from './commands/serve.js';
 import { reportError } from './terminal/report-error.js';
 
@@ -15,6 +16,7 @@ addServeCommand(program);
 addDemoCommand(program);
 addAnalyzeCommand(program);
 addDoctorCommand(program);
+addHarnessCommand(program);
 
 try {
   await program.parseAsync();

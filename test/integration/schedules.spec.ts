@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
@@ -46,6 +47,7 @@ describe('the schedules', () => {
     await database.close();
   });
 
+  const resources = () => ({ config, database, queue: backend, log, newApiKey: null, close: async () => {} });
   const ask = (clock: () => number) => startDueRuns(database, queue, clock);
   const stagesOf = async (projectId: number) => {
     const runs = await database.prisma.run.findMany({ where: { projectId }, orderBy: { createdAt: 'asc' } });
@@ -93,19 +95,22 @@ describe('the schedules', () => {
 
   it('hand what is due to the worker', async () => {
     await ask(tuesday);
-    const worker = await startWorker({ config, database, queue: backend, log, newApiKey: null, close: async () => {} });
+    const worker = await startWorker(resources());
     while ((await database.prisma.run.count({ where: { status: 'done' } })) < 2) await sleep(50);
     await worker.close();
     const runs = await database.prisma.run.findMany();
     expect(runs.map(({ result }) => result)).toEqual(Array(2).fill(expect.objectContaining({ looks: 0 })));
   });
 
-  it('add nothing by a worker whose schedules are off', async () => {
-    const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    const worker = await startWorker({ config, database, queue: backend, log, newApiKey: null, close: async () => {} });
-    await sleep(300);
-    expect(await database.prisma.run.count()).toBe(0);
-    expect(timers).toBeGreaterThanOrEqual(0);
+  it.each([
+    ['asked for every minute by a worker', 'on', 1],
+    ['not asked for by a worker', 'off', 0],
+  ])('are %s when they are %s', async (_, schedules, times) => {
+    const started = jest.spyOn(globalThis, 'setInterval');
+    const worker = await startWorker({ ...resources(), config: readConfig({ MARTINGALE_SCHEDULES: schedules }) });
+    const everyMinute = started.mock.calls.filter(([, ms]) => ms === 60_000);
+    started.mockRestore();
     await worker.close();
+    expect(everyMinute).toHaveLength(times);
   });
 });

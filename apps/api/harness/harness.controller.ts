@@ -38,7 +38,7 @@ async function currentPlan(tx: HarnessTransaction, agent: string): Promise<Relea
     throw new AppError({
       code: 'HARNESS.UNRELEASED',
       message: `${agent} has no production release.`,
-      fix: 'Push a version and release it: `martingale harness push FOLDER`.',
+      fix: 'Push one and release it: `martingale harness push FOLDER --production`.',
       status: 404,
     });
   const production = await tx.version(live.version);

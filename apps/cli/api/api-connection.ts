@@ -12,7 +12,7 @@ const POLL_MS = 40;
 
 export function connectApi(url: string, key: string): ApiConnection {
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${url}${path}`, {
+    const response = await reach(url, path, {
       method,
       headers: {
         authorization: `Bearer ${key}`,
@@ -43,6 +43,20 @@ export function connectApi(url: string, key: string): ApiConnection {
     },
   };
   return connection;
+}
+
+async function reach(url: string, path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${url}${path}`, request);
+  } catch (cause) {
+    throw new AppError({
+      code: 'API.UNREACHABLE',
+      message: `Nothing answers at ${url}.`,
+      fix: 'Start it with `martingale serve`, or name the right address with --url.',
+      kind: 'operational',
+      cause,
+    });
+  }
 }
 
 function toError(status: number, text: string): AppError {

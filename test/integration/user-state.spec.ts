@@ -1,0 +1,83 @@
+import { hashUserId } from '#conversations';
+import { type ApiUnderTest, startApiUnderTest } from './api.fixture.js';
+
+const known = { scope: 'user', sourceSpanId: null, confidence: 1, expiresAt: null };
+const size = { ...known, key: 'shoe_size', value: '42' };
+
+describe('user state', () => {
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    api = await startApiUnderTest();
+  });
+  beforeEach(() => api.database.pool.query('TRUNCATE user_state'));
+  afterAll(() => api.close());
+
+  const path = (user: string, query: string) => `/v1/users/${encodeURIComponent(user)}/state?${query}`;
+  const write = (user: string, items: object[], query = 'agent=shop') => api.call('PUT', path(user, query), { items });
+  const read = async (user: string, query = 'agent=shop') => (await api.call('GET', path(user, query))).body.items;
+
+  it('is read as it was written', async () => {
+    expect((await write('ada', [size], 'agent=shop&asOf=2026-01-01T00:00:00Z')).status).toBe(204);
+    expect(await read('ada')).toEqual([{ ...size, observedAt: '2026-01-01T00:00:00.000Z', version: 1 }]);
+  });
+
+  it('is stored under the hashed id only', async () => {
+    await write('ada@example.com', [size]);
+    const rows = await api.database.prisma.userState.findMany();
+    expect(rows.map(({ userId }) => userId)).toEqual([hashUserId('ada@example.com', 'a key for the tests')]);
+    expect(JSON.stringify(rows)).not.toContain('ada@example.com');
+  });
+
+  it('of one user, agent or project is not told to another', async () => {
+    await write('ada', [size]);
+    expect([await read('bob'), await read('ada', 'agent=bank')]).toEqual([[], []]);
+    await api.database.pool.query('UPDATE user_state SET project_id = project_id + 1');
+    expect(await read('ada')).toEqual([]);
+  });
+
+  it('gets a new version with each write, and keeps the newest observation', async () => {
+    await write('ada', [{ ...size, value: '43', observedAt: '2026-01-05T00:00:00Z' }]);
+    await write('ada', [{ ...size, value: '41', observedAt: '2026-01-02T00:00:00Z' }]);
+    expect(await read('ada')).toMatchObject([{ value: '43', version: 1 }]);
+    await write('ada', [{ ...size, value: '44', observedAt: '2026-01-06T00:00:00Z' }]);
+    expect(await read('ada')).toMatchObject([{ value: '44', version: 2 }]);
+  });
+
+  it('takes the newest of several observations of one thing in one write', async () => {
+    const newer = { ...size, value: '43', observedAt: '2026-01-05T00:00:00Z' };
+    const older = { ...size, value: '41', observedAt: '2026-01-02T00:00:00Z' };
+    expect((await write('ada', [newer, older])).status).toBe(204);
+    expect(await read('ada')).toMatchObject([{ value: '43', version: 1 }]);
+  });
+
+  it('is known until it expires, as of the instant that is asked about', async () => {
+    await write('ada', [{ ...size, expiresAt: '2026-01-10T00:00:00Z' }]);
+    expect(await read('ada', 'agent=shop&asOf=2026-01-09T23:59:59Z')).toHaveLength(1);
+    expect(await read('ada', 'agent=shop&asOf=2026-01-10T00:00:00Z')).toEqual([]);
+  });
+
+  it('is forgotten when it is erased, for that user and agent alone', async () => {
+    await write('ada', [size, { ...size, key: 'name' }]);
+    await write('bob', [size]);
+    await write('ada', [size], 'agent=bank');
+    expect((await api.call('DELETE', path('ada', 'agent=shop'))).body).toEqual({ erased: 2 });
+    expect(await read('ada')).toEqual([]);
+    expect([await read('bob'), await read('ada', 'agent=bank')].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  it.each(['a/b@c?d %é', 'x'.repeat(500)])('is kept of a user named %s', async (user) => {
+    expect((await write(user, [size])).status).toBe(204);
+    expect(await read(user)).toHaveLength(1);
+  });
+
+  it('with NUL and half an emoji is kept without them', async () => {
+    expect((await write('ada', [{ ...size, value: 'a\u0000b\ud83d \\u0000' }])).status).toBe(204);
+    expect(await read('ada')).toMatchObject([{ value: 'a\ufffdb\ufffd \\u0000' }]);
+  });
+
+  it('that does not fit is refused by the name of its field, and nothing of it is kept', async () => {
+    const { status, body } = await write('ada', [size, { ...size, key: 'name', confidence: 2 }]);
+    expect([status, body.error.message]).toEqual([400, expect.stringContaining('items.1.confidence')]);
+    expect(await read('ada')).toEqual([]);
+  });
+});
