@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { runDemo } from '../apps/cli/demo/run-demo.js';
-import { packageRoot } from '../apps/cli/package-root.js';
+import { packageRoot, runDemo } from '../apps/cli/index.js';
 import { type Bench, numberOption } from './bench.js';
 
 /** The whole demo: how long each stage of the loop takes, and whether the loop closed. */
