@@ -247,8 +247,8 @@ describe('the gate', () => {
     expect(refusal({}, [attempt, { ...attempt, operation: 'set_param_doc' }]).gate).toBe('ledger');
   });
 
-  it('waits while an edit for the same fault is under way', () => {
-    expect(refusal({}, [{ ...attempt, status: 'shipped' }]).gate).toBe('ledger');
+  it('proposes nothing while an edit for the same fault is under way', () => {
+    expect(proposals(badDates, [{ ...attempt, status: 'shipped' }])).toEqual([]);
   });
 
   it('tries another operation while a reverted one rests, and the same again later', () => {

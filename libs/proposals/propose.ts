@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HarnessFile, Instant, Proposal } from '#contracts';
+import type { HarnessFile, Instant, Proposal, ProposalStatus } from '#contracts';
 import type { Harness } from '#harness';
 import type { ProposalCluster } from './cluster.js';
 import { type Attempt, passGates } from './gate.js';
@@ -21,14 +21,21 @@ export interface ProposalContext {
   minUsers: number;
 }
 
+/** A proposal in one of these states is still to be decided or proven: its fault waits for it. */
+const UNDER_WAY: ReadonlySet<ProposalStatus> = new Set(['open', 'approved', 'queued', 'shipped']);
+
 /**
  * One proposal per cluster: the best draft that passes the gate, or the best one refused, with the reason. Clusters
- * for which no writer finds an edit give none. Clusters come ranked; at most one open proposal per document.
+ * for which no writer finds an edit, or whose fault has a proposal under way, give none. Clusters come ranked; at most one open proposal per document.
  */
 export function propose(clusters: ProposalCluster[], context: ProposalContext): Proposal[] {
   const proposals: Proposal[] = [];
   const taken = new Set<string>();
+  const underWay = new Set(
+    context.ledger.filter(({ status }) => UNDER_WAY.has(status)).map(({ signature }) => signature),
+  );
   for (const cluster of clusters) {
+    if (underWay.has(cluster.signature)) continue;
     const proposal = proposeFor(cluster, context);
     if (proposal === null || taken.has(proposal.document)) continue;
     if (proposal.status === 'open') taken.add(proposal.document);

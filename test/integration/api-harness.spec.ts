@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { releasePlanSchema, runSchema, versionSchema } from '#contracts';
 import { type RunningWorker, startWorker } from '../../apps/worker/index.js';
 import { type ApiUnderTest, sayEdit, shopFiles, startApiUnderTest } from './api.fixture.js';
+import { addProposal } from './loop.fixture.js';
 
 const author = 'ada';
 
@@ -126,6 +127,46 @@ describe('a harness over the api', () => {
 
     it('of a version that does not exist are 404', async () => {
       expect((await release(9, 'production')).status).toBe(404);
+    });
+  });
+
+  describe('proposals', () => {
+    beforeEach(async () => {
+      await api.database.pool.query('TRUNCATE proposal');
+      await inProduction();
+      await addProposal(api.database, api.projectId, { id: 'p', edit: sayEdit('Serve.') });
+    });
+    const decide = (decision: string) => api.call('POST', '/v1/proposals/p/decision', { author, decision });
+    const statusOf = async () => (await api.call('GET', '/v1/agents/shop/proposals')).body.proposals[0].status;
+
+    it('are approved once, which ships them', async () => {
+      expect((await decide('approve')).body).toMatchObject({ status: 'shipped', releaseId: 'shop-r2' });
+      expect((await decide('reject')).body.error.code).toBe('PROPOSAL.DECIDED');
+      expect((await plan()).body.canaries).toHaveLength(1);
+    });
+
+    it('are rejected without a release', async () => {
+      expect((await decide('reject')).body.status).toBe('rejected');
+      expect((await plan()).body.canaries).toEqual([]);
+    });
+
+    it('are reverted with their canary', async () => {
+      await rollback((await decide('approve')).body.releaseId);
+      expect(await statusOf()).toBe('reverted');
+    });
+
+    it('end without proof when the production they were compared with is taken back', async () => {
+      const tool = {
+        layer: 'tool',
+        document: 'tools/find.yaml',
+        operation: 'set_description',
+        description: 'Finds all.',
+      };
+      await push({ edits: [tool] });
+      const { id } = (await release(2, 'production')).body;
+      await decide('approve');
+      await rollback(id);
+      expect(await statusOf()).toBe('inconclusive');
     });
   });
 

@@ -2,25 +2,18 @@ import type { ProposalStatus } from '#contracts';
 import type { Gate } from '../gate.js';
 
 const FAILED = new Set<ProposalStatus>(['reverted', 'inconclusive', 'rejected']);
-const UNDER_WAY = new Set<ProposalStatus>(['open', 'approved', 'queued', 'shipped']);
 /** Failed attempts after which a layer is closed for a fault. */
 const MAX_FAILURES = 2;
 /** After a revert the same operation on the same document rests this long. */
 const COOLDOWN_MS = 14 * 86_400_000;
 
-/** The same failing idea is not tried again, and one idea is tried at a time. */
+/** The same failing idea is not tried again. */
 export const ledger: Gate = {
   name: 'ledger',
   check: ({ cluster, draft, ledger: attempts, now }) => {
     const same = attempts.filter(
       ({ signature, layer }) => signature === cluster.signature && layer === draft.edit.layer,
     );
-    if (same.some(({ status }) => UNDER_WAY.has(status)))
-      return {
-        passed: false,
-        reason: 'A proposal for this fault is already under way.',
-        fix: 'Decide or finish that one first.',
-      };
     if (same.filter(({ status }) => FAILED.has(status)).length >= MAX_FAILURES)
       return {
         passed: false,
