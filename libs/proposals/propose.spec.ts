@@ -252,8 +252,7 @@ describe('the gate', () => {
   });
 
   it('tries another operation while a reverted one rests, and the same again later', () => {
-    const operationAfter = (at: string) =>
-      proposals(badDates, [{ ...attempt, signature: 'another', at: Date.parse(at) }])[0]?.edit.operation;
+    const operationAfter = (at: string) => proposals(badDates, [{ ...attempt, at: Date.parse(at) }])[0]?.edit.operation;
     expect(operationAfter('2026-01-10')).toBe('set_routing');
     expect(operationAfter('2025-12-01')).toBe('tighten_schema');
   });
