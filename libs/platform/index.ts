@@ -2,6 +2,7 @@ export * from './clock/index.js';
 export * from './config/index.js';
 export * from './database/index.js';
 export * from './doctor/index.js';
+export * from './free-port.js';
 export * from './log/index.js';
 export * from './open-telemetry/index.js';
 export * from './projects/index.js';

@@ -1,7 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { AppError } from '#contracts';
+import { freePort } from '../free-port.js';
 import { type Account, type PostgresPrograms, run } from './bundled-postgres.js';
 import type { Cluster } from './cluster.js';
 import { storageError } from './storage-error.js';
@@ -101,17 +101,6 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(address)));
-    });
-  });
 }
 
 async function sizeOf(file: string): Promise<number> {

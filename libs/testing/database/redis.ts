@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { freePort } from '#platform';
 
 /** A Redis of one's own, kept in memory; or the one at TEST_REDIS_URL when no arguments are given. */
 export async function startRedis(...args: string[]): Promise<{ url: string; stop(): Promise<void> }> {
@@ -23,14 +23,4 @@ export async function startRedis(...args: string[]): Promise<{ url: string; stop
       await ended;
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
