@@ -1,6 +1,7 @@
 import type { Tracer } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOnSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import type { UserStateItem } from '#contracts';
 import type { Harness } from '#harness';
 import { readsMemory } from './model/memory.js';
 import type { SandboxPorts, ServedHarness } from './ports.js';
@@ -38,6 +39,16 @@ export interface Sandbox {
 
 /** Spans are flushed after so many conversations: some 1,600 spans, less than the 2,048 a batching processor queues. */
 const FLUSH_EVERY = 200;
+
+/** Users served at the same time, each once. */
+const ROUND = 24;
+
+/** A conversation that is over: what of it is remembered, and what really happened. */
+interface Served {
+  run: ConversationRun;
+  kept: UserStateItem[];
+  record: TruthRecord;
+}
 
 /** Opens a laboratory: simulated users and a simulated agent that serves them with the harness it is given. */
 export function createSandbox(scenario: Scenario, options: SandboxOptions): Sandbox {
@@ -77,12 +88,42 @@ class Laboratory implements Sandbox {
       this.options.seed,
     );
     const truth: TruthRecord[] = [];
-    for (const [position, atMs] of starts.entries()) {
-      truth.push(await this.converse(this.occasion(week, day, position, atMs), week, day));
-      if ((position + 1) % FLUSH_EVERY === 0) await this.provider.forceFlush();
+    for (let flushed = 0; truth.length < starts.length; ) {
+      truth.push(...(await this.serve(this.nextRound(starts, truth.length, week, day), week, day)));
+      if (truth.length - flushed < FLUSH_EVERY) continue;
+      await this.provider.forceFlush();
+      flushed = truth.length;
     }
     await this.provider.forceFlush();
     return { conversations: truth.length, truth };
+  }
+
+  /** The next conversations in order, up to the first by a user who is in the round already. */
+  private nextRound(starts: readonly number[], from: number, week: number, day: number): Occasion[] {
+    const round = new Map<string, Occasion>();
+    for (let position = from; position < Math.min(starts.length, from + ROUND); position++) {
+      const occasion = this.occasion(week, day, position, starts[position] as number);
+      if (round.has(occasion.user.id)) break;
+      round.set(occasion.user.id, occasion);
+    }
+    return [...round.values()];
+  }
+
+  /** Serves the users of a round: their state is read together before and written together after. */
+  private async serve(round: Occasion[], week: number, day: number): Promise<TruthRecord[]> {
+    const known = await Promise.all(round.map((occasion) => this.readState(occasion)));
+    const served = round.map((occasion, index) => this.converse(occasion, known[index] as UserStateItem[], week, day));
+    await Promise.all(
+      served.map(async ({ run, kept, record }) => {
+        if (kept.length > 0) await this.options.userState.write(record.userId, kept, run.endMs);
+      }),
+    );
+    return served.map(({ record }) => record);
+  }
+
+  private async readState({ user, atMs }: Occasion): Promise<UserStateItem[]> {
+    const { harness } = this.options.harnessSource.forUser(user.id);
+    return readsMemory(this.readings.of(harness)) ? this.options.userState.read(user.id, atMs) : [];
   }
 
   async shutdown(): Promise<void> {
@@ -114,7 +155,7 @@ class Laboratory implements Sandbox {
     );
   }
 
-  private async converse(occasion: Occasion, week: number, day: number): Promise<TruthRecord> {
+  private converse(occasion: Occasion, known: UserStateItem[], week: number, day: number): Served {
     const served = this.options.harnessSource.forUser(occasion.user.id);
     const reading = this.readings.of(served.harness);
     const conversationId = this.conversationId(occasion);
@@ -131,7 +172,6 @@ class Laboratory implements Sandbox {
       reading,
     );
     this.ids.restart(`${occasion.key}/ids`);
-    const known = readsMemory(reading) ? await this.options.userState.read(occasion.user.id, occasion.atMs) : [];
     const run = runConversation(this.scenario, occasion, {
       reading,
       habits: model.habits,
@@ -139,10 +179,9 @@ class Laboratory implements Sandbox {
       beginTurn: (text, atMs) => telemetry.beginTurn(text, atMs),
     });
     const kept = keepable(run.noted, reading, run.endMs);
-    if (kept.length > 0) await this.options.userState.write(occasion.user.id, kept, run.endMs);
     const record = this.record(occasion, run, served, conversationId, week, day);
     this.noteTold(occasion, run);
-    return record;
+    return { run, kept, record };
   }
 
   private modelOf(week: number): Scenario['models'][number] {
