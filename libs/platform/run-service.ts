@@ -13,12 +13,14 @@ export interface Service {
  * order. The exit code is 1 when it could not start.
  */
 export async function runService(start: (resources: Resources) => Promise<Service>): Promise<void> {
+  // From the first moment: a start that a signal cuts off would leave the embedded database running.
+  const stopped = untilStopped();
   let resources: Resources | null = null;
   try {
     resources = await openResources(process.env);
     const service = await start(resources);
     for (const line of service.lines) console.log(line);
-    await untilStopped();
+    await stopped;
     await service.close();
   } catch (error) {
     console.error(error instanceof AppError ? `error ${error.message}\n${error.code}  ${error.fix}` : error);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -18,6 +18,8 @@ describe('the loop on a small salon', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'martingale-story-'));
+    // As root, the embedded database runs as another user, who must be able to pass.
+    await chmod(folder, 0o711);
     const files = ['first.json', 'second.json'].map((name) => join(folder, name));
     runs = await Promise.all(
       files.map((file) => runCli(['demo', '--scenario', scenario, '--json', file], { TMPDIR: folder })),
