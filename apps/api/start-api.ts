@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorBody } from '#contracts';
-import { nestLogger, type Resources } from '#platform';
+import { closeGently, nestLogger, type Resources } from '#platform';
 import { ApiModule } from './api.module.js';
 import { documentApi } from './openapi.js';
 
@@ -55,5 +55,5 @@ export async function startApi(resources: Resources): Promise<RunningApi> {
       cause,
     });
   }
-  return { url: await app.getUrl(), close: () => app.close() };
+  return { url: await app.getUrl(), close: () => closeGently(app.getHttpServer(), () => app.close()) };
 }

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppError } from '#contracts';
-import { nestLogger } from '#platform';
+import { closeGently, nestLogger } from '#platform';
 import { IngestModule, type IngestResources } from './ingest.module.js';
 
 export type RunningIngest = { url: string; close(): Promise<void> };
@@ -32,17 +32,7 @@ export async function startIngest(resources: IngestResources): Promise<RunningIn
     await app.close();
     throw portError(cause, host, port);
   }
-  return { url: await app.getUrl(), close: () => closeGently(app) };
-}
-
-/** Lets requests under way end. Their connections are kept alive for the next, which would hold the close up. */
-async function closeGently(app: NestFastifyApplication): Promise<void> {
-  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
-  try {
-    await app.close();
-  } finally {
-    clearInterval(sweep);
-  }
+  return { url: await app.getUrl(), close: () => closeGently(app.getHttpServer(), () => app.close()) };
 }
 
 function portError(cause: unknown, host: string, port: number): unknown {

@@ -1,4 +1,5 @@
 export * from './clock/index.js';
+export * from './close-gently.js';
 export * from './config/index.js';
 export * from './database/index.js';
 export * from './doctor/index.js';

@@ -20,6 +20,11 @@ export type JobHandlers<Catalogue extends JobCatalogue> = {
 export type JobWorkersOptions = { concurrency: number; sweepEveryMs: number };
 export type WorkerHealth = { job: string; running: boolean; lostLock: boolean };
 
+/** A killed worker's jobs are free again after this long. A refresh computes for many seconds without a pause: no less. */
+const LOCK_MS = 30_000;
+/** How often jobs without a living worker are looked for. */
+const STALLED_MS = 5_000;
+
 /** Runs a handler per job of the catalogue, and sweeps for lost jobs from time to time. */
 export class JobWorkers<Catalogue extends JobCatalogue> {
   private readonly workers: Worker[] = [];
@@ -62,6 +67,8 @@ export class JobWorkers<Catalogue extends JobCatalogue> {
     const worker = new Worker(name, (job, _token, signal) => this.run(job, signal), {
       connection,
       concurrency: this.options.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_MS,
     });
     worker.on('active', () => this.lostLocks.delete(name));
     worker.on('lockRenewalFailed', (jobIds) => {
