@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HarnessFile, PushVersion, Release, Version } from '#contracts';
 import { type Harness, parseHarness, readHarnessFolder } from '#harness';
+import { openScratchStores } from '#platform';
 import { loadScenario, plantFaults, type Scenario } from '#sandbox';
 import { type ApiConnection, connectApi } from '../api/api-connection.js';
 import { packageRoot } from '../package-root.js';
@@ -42,7 +43,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoRun> {
   const { files } = await readHarnessFolder(options.harness ?? join(packageRoot, 'harness-store', scenario.agent));
   const goodHarness = parseHarness(files);
   const folder = await mkdtemp(join(tmpdir(), 'martingale-demo-'));
-  const service = await startService(folder, createHash('sha256').update(`demo ${options.seed}`).digest('hex'));
+  const stores = await openScratchStores(process.env);
+  const service = await startService(
+    folder,
+    stores.settings,
+    createHash('sha256').update(`demo ${options.seed}`).digest('hex'),
+  );
   const memory = watchMemory();
   const progress = startProgress(weeks * 7);
   const setting = { scenario, weeks, seed: options.seed, files, goodHarness, service, progress };
@@ -52,6 +58,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoRun> {
       memory.stop();
       progress.stop();
       await service.stop();
+      await stores.remove();
       await rm(folder, { recursive: true, force: true });
     },
   );

@@ -19,15 +19,20 @@ export interface ServiceProcess {
 const START_MS = 60_000;
 
 /**
- * Starts `martingale serve` on free ports with its data in `dataFolder`. `userKey` is fixed so that equal seeds give
+ * Starts `martingale serve` on free ports with its data in `dataFolder`, or where `settings` say. `userKey` is fixed so that equal seeds give
  * equal user ids; schedules are off, because the caller runs the stages in simulated time.
  */
-export async function startService(dataFolder: string, userKey: string): Promise<ServiceProcess> {
+export async function startService(
+  dataFolder: string,
+  settings: Record<string, string>,
+  userKey: string,
+): Promise<ServiceProcess> {
   const [ingestPort, apiPort] = await Promise.all([freePort(), freePort()]);
   const key = `mk_${randomBytes(24).toString('base64url')}`;
   const child = spawn(process.execPath, [join(packageRoot, 'dist/apps/cli/main.js'), 'serve'], {
     env: {
       ...process.env,
+      ...settings,
       MARTINGALE_DATA_DIR: dataFolder,
       MARTINGALE_INGEST_PORT: String(ingestPort),
       MARTINGALE_API_PORT: String(apiPort),

@@ -21,8 +21,12 @@ export const queueConfigSchema = z
       ['redis:', 'rediss:'],
       'Set it to redis://host:6379, or unset it to keep the queue in Postgres.',
     ).optional(),
+    MARTINGALE_QUEUE_PREFIX: z
+      .string()
+      .regex(/^[a-z0-9_-]{1,64}$/, { error: 'Set it to lower-case letters, digits, _ or -, or unset it.' })
+      .default('martingale'),
   })
-  .transform((env) => ({ redisUrl: env.REDIS_URL ?? null }));
+  .transform((env) => ({ redisUrl: env.REDIS_URL ?? null, prefix: env.MARTINGALE_QUEUE_PREFIX }));
 
 export const ingestConfigSchema = z
   .object({

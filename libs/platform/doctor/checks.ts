@@ -59,7 +59,7 @@ export const checks: readonly Check[] = [
       const client = new pg.Client({ connectionString: database.url, connectionTimeoutMillis: 5000 });
       try {
         await client.connect();
-        const { rows } = await client.query<{ version: string }>('SHOW server_version');
+        const { rows } = await client.query<{ version: string }>("SELECT current_setting('server_version') AS version");
         return { ok: true, detail: `Postgres ${rows[0]?.version}` };
       } finally {
         await client.end();

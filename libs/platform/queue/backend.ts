@@ -4,7 +4,12 @@ import { createPool, type Database } from '../database/index.js';
 import { checkRedis } from './redis-policy.js';
 
 /** What carries the jobs: Redis when REDIS_URL is set, otherwise a schema of its own in the database. */
-export type QueueBackend = { name: 'redis' | 'postgres'; connection: ConnectionOptions; close(): Promise<void> };
+export type QueueBackend = {
+  name: 'redis' | 'postgres';
+  connection: ConnectionOptions;
+  prefix: string;
+  close(): Promise<void>;
+};
 
 /** Each worker holds one connection to listen on; the rest is for commands. */
 const POOL_SIZE = 24;
@@ -18,19 +23,19 @@ export async function openQueueBackend(
   config: Pick<Config, 'queue'>,
   database: Pick<Database, 'url'>,
 ): Promise<QueueBackend> {
-  const { redisUrl } = config.queue;
-  return redisUrl === null ? openPostgresBackend(database.url) : openRedisBackend(redisUrl);
+  const { redisUrl, prefix } = config.queue;
+  return redisUrl === null ? openPostgresBackend(database.url, prefix) : openRedisBackend(redisUrl, prefix);
 }
 
-async function openRedisBackend(url: string): Promise<QueueBackend> {
+async function openRedisBackend(url: string, prefix: string): Promise<QueueBackend> {
   await checkRedis(url);
   setDefaultBackendFactory();
   // Without an offline queue a command fails at once while Redis is away: the database holds the work all the same.
   const connection = { url, enableOfflineQueue: false } as ConnectionOptions;
-  return { name: 'redis', connection, close: async () => {} };
+  return { name: 'redis', connection, prefix, close: async () => {} };
 }
 
-async function openPostgresBackend(url: string): Promise<QueueBackend> {
+async function openPostgresBackend(url: string, prefix: string): Promise<QueueBackend> {
   const pool = createPool({
     connectionString: url,
     options: '-c search_path=bullmq',
@@ -47,5 +52,5 @@ async function openPostgresBackend(url: string): Promise<QueueBackend> {
     client.release();
   }
   setDefaultBackendFactory(createPostgresBackend);
-  return { name: 'postgres', connection: pool as unknown as ConnectionOptions, close: () => pool.end() };
+  return { name: 'postgres', connection: pool as unknown as ConnectionOptions, prefix, close: () => pool.end() };
 }

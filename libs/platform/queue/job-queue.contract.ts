@@ -38,7 +38,7 @@ export function describeJobQueue(
 
   beforeAll(async () => {
     setting = await prepare();
-    backend = await openQueueBackend({ queue: { redisUrl: setting.redisUrl } }, setting.database);
+    backend = await openQueueBackend({ queue: { redisUrl: setting.redisUrl, prefix: 'test' } }, setting.database);
     app = await NestFactory.createApplicationContext(queueModule(backend, setting.database, catalogue, log), {
       logger: false,
     });

@@ -63,9 +63,10 @@ export class JobWorkers<Catalogue extends JobCatalogue> {
   }
 
   private createWorker(name: string): Worker {
-    const { connection } = this.backend;
+    const { connection, prefix } = this.backend;
     const worker = new Worker(name, (job, _token, signal) => this.run(job, signal), {
       connection,
+      prefix,
       concurrency: this.options.concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_MS,

@@ -25,7 +25,7 @@ export function queueModule<Catalogue extends JobCatalogue>(
     module: QueueModule,
     global: true,
     imports: [
-      BullModule.forRoot({ connection: backend.connection }),
+      BullModule.forRoot({ connection: backend.connection, prefix: backend.prefix }),
       BullModule.registerQueue(...names.map((name) => ({ name }))),
     ],
     providers: [
