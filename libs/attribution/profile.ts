@@ -1,6 +1,6 @@
-import { type Conversation, stepsOf } from '#contracts';
+import { type Conversation, firstRequest, stepsOf } from '#contracts';
 import type { AnalysedConversation } from './case.js';
-import { contentWords, firstUserText, savedByStaff, staffSentences } from './request.js';
+import { contentWords, savedByStaff, staffSentences } from './request.js';
 
 /** How one thing (a tool called well, a document read) spreads over passing and failing conversations of an intent. */
 export interface Spread {
@@ -56,7 +56,7 @@ export function profileIntent(intentId: string, conversations: AnalysedConversat
         profile.exemplarByTool.set(tool, { conversationId: conversation.id, steps: length });
     }
     for (const document of readDocuments(conversation)) count(profile.documents, document, side);
-    profile.requests[side].push(contentWords(firstUserText(conversation)));
+    profile.requests[side].push(contentWords(firstRequest(conversation)));
     if (side === 'passing' && length < shortest) {
       shortest = length;
       profile.exemplarId = conversation.id;

@@ -1,10 +1,5 @@
 import type { Conversation } from '#contracts';
 
-/** What the user asked for first; empty where no user spoke. */
-export function firstUserText(conversation: Conversation): string {
-  return conversation.turns.find((turn) => turn.user !== null)?.user?.text ?? '';
-}
-
 /** Words that can tell one request from another, cut to their stems: six letters of those with four or more. */
 export function contentWords(text: string): Set<string> {
   return new Set((text.toLowerCase().match(/[a-z]{4,}/g) ?? []).map((word) => word.slice(0, 6)));

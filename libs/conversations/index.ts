@@ -1,5 +1,4 @@
 export { assembleConversation } from './assemble/assemble-conversation.js';
-export { firstRequest } from './assemble/first-request.js';
 export { type ConversationIdentity, conversationId, resolveConversationKey, slugOf } from './assemble/identity.js';
 export type { Convention } from './conventions/convention.js';
 export { conventions } from './conventions/registry.js';

@@ -1,9 +1,8 @@
-import { stepsOf } from '#contracts';
+import { firstRequest, stepsOf } from '#contracts';
 import type { AttributionCase } from '../case.js';
 import { evalDocument, workflowDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
 import { lacking, missingTool, succeededTools } from '../profile.js';
-import { firstUserText } from '../request.js';
 
 /**
  * The agent said something was done that no step did. If a check of its answer let that pass, the check is to blame
@@ -22,7 +21,7 @@ export const falseClaim: EvidenceRule = {
           weight: 1.2,
           document:
             passed === undefined
-              ? workflowDocument(input.harness, tool ?? undefined, firstUserText(input.conversation))
+              ? workflowDocument(input.harness, tool ?? undefined, firstRequest(input.conversation))
               : evalDocument(input.harness, passed),
           detail: `${passed === undefined ? 'unchecked claim' : 'lenient check'} ${lacking(tool, input.intentId)}`,
           counterfactual:

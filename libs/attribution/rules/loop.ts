@@ -1,6 +1,6 @@
+import { firstRequest } from '#contracts';
 import { workflowDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
-import { firstUserText } from '../request.js';
 
 /** The same call again and again, a limit reached, or an answer cut off: the workflow lets it go on. */
 export const loop: EvidenceRule = {
@@ -15,7 +15,7 @@ export const loop: EvidenceRule = {
           cause: 'workflow',
           // Repeating a call that was refused is first of all a matter of its arguments.
           weight: refused ? 0.4 : 1.2,
-          document: workflowDocument(input.harness, tool, firstUserText(input.conversation)),
+          document: workflowDocument(input.harness, tool, firstRequest(input.conversation)),
           detail: finding.pattern === 'truncation' ? 'context budget' : `loop on ${tool ?? 'steps'}`,
           counterfactual: {
             grade: 1,

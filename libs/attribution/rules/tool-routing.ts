@@ -1,9 +1,9 @@
-import { type Finding, stepsOf } from '#contracts';
+import { type Finding, firstRequest, stepsOf } from '#contracts';
 import type { AttributionCase } from '../case.js';
 import { toolDocument } from '../documents.js';
 import { type Evidence, type EvidenceRule, evidenceFrom } from '../evidence.js';
 import { calledTools, type IntentProfile, missingTool } from '../profile.js';
-import { contentWords, firstUserText } from '../request.js';
+import { contentWords } from '../request.js';
 
 /**
  * A valid call of the wrong tool: the agent corrected itself, or it called another tool than its passing neighbours do.
@@ -95,6 +95,6 @@ function isForeign(profile: IntentProfile, tool: string): boolean {
 function attracts({ harness, conversation }: AttributionCase, tool: string): boolean {
   const document = harness?.tool[toolDocument(harness, tool)];
   if (document === undefined) return false;
-  const request = contentWords(firstUserText(conversation));
+  const request = contentWords(firstRequest(conversation));
   return document.routing.use.some((hint) => [...contentWords(hint)].some((word) => request.has(word)));
 }

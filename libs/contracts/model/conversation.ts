@@ -145,3 +145,8 @@ export type Conversation = z.infer<typeof conversationSchema>;
 export function stepsOf(conversation: Conversation): Step[] {
   return conversation.turns.flatMap((turn) => turn.steps);
 }
+
+/** What the user asked first: the text an intent is read from. Empty where no user spoke. */
+export function firstRequest(conversation: Conversation): string {
+  return conversation.turns.find((turn) => turn.user !== null)?.user?.text ?? '';
+}

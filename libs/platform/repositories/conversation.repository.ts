@@ -1,5 +1,5 @@
 import type { Conversation, ConversationSummary, Finding, Instant, Outcome } from '#contracts';
-import { nanoToMs, stepsOf } from '#contracts';
+import { firstRequest, nanoToMs, stepsOf } from '#contracts';
 import type { Database } from '../database/index.js';
 import { storableJson } from './storable-json.js';
 
@@ -64,7 +64,7 @@ function toRow(conversation: Conversation) {
     channel: conversation.harness.channel,
     arms: conversation.harness.arms,
     content: conversation,
-    request: conversation.turns.find(({ user }) => user !== null)?.user?.text ?? '',
+    request: firstRequest(conversation),
   };
 }
 
