@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '#contracts';
+import { freePort } from '../free-port.js';
 import { type Account, loadPostgresPrograms, type PostgresPrograms } from './bundled-postgres.js';
 import { type Cluster, prepareCluster } from './cluster.js';
 import { postgresAccount } from './postgres-account.js';
@@ -15,10 +16,12 @@ export type EmbeddedPostgres = {
 
 const READY_MS = 60_000;
 const PAUSE_MS = 50;
+const REVIVE_PAUSE_MS = 500;
 
 /**
  * Starts the embedded database in `<dataFolder>/postgres`, or joins the one that another process runs there: `serve`
- * and other commands work on one folder at the same time. One that a killed process left running is taken over.
+ * and other commands work on one folder at the same time. One that a killed process left running is taken over; one that
+ * dies while it is used is started again where it was.
  *
  * @throws AppError DATA.* or DATABASE.* naming what to mend.
  */
@@ -26,36 +29,58 @@ export async function startEmbeddedPostgres(dataFolder: string): Promise<Embedde
   const programs = await loadPostgresPrograms();
   const account = await postgresAccount();
   const cluster = await prepareCluster(join(dataFolder, 'postgres'), programs, account);
-  const { presence, url, started, pid } = await joinOrStart(cluster, programs, account);
+  const server = { cluster, programs, account };
+  const first = await joinOrStart(server, freePort);
+  let latest = first;
+  let current: Promise<Joined | null> = Promise.resolve(first);
+  let stopping = false;
+
+  async function keepRunning(): Promise<void> {
+    for (let joined: Joined | null = first; joined !== null; joined = await current) {
+      latest = joined;
+      await joined.presence.over;
+      current = revive(server, joined, () => stopping);
+    }
+  }
+  const kept = keepRunning();
 
   // When this process ends without a word: no new sessions, and the end of the server with the last one there is.
-  const stopAtExit = () => isAlive(pid) && process.kill(pid, 'SIGTERM');
-  if (started) process.once('exit', stopAtExit);
+  const stopAtExit = () => latest.started && isAlive(latest.pid) && process.kill(latest.pid, 'SIGTERM');
+  process.once('exit', stopAtExit);
   return {
-    url,
+    url: first.url,
     stop: async () => {
+      stopping = true;
       process.removeListener('exit', stopAtExit);
-      if (await presence.isLast()) await stopPostmaster(cluster, programs, account);
-      await presence.leave();
+      const joined = await current;
+      if (joined !== null && (await joined.presence.isLast()))
+        await stopPostmaster(cluster, programs, account, joined.pid);
+      await joined?.presence.leave();
+      await kept;
     },
   };
 }
 
+type Server = { cluster: Cluster; programs: PostgresPrograms; account: Account };
+/** The server as this process uses it; `started` when this process started it. */
+type Joined = { presence: Presence; url: string; port: number; pid: number; started: boolean };
+
+/** @param choosePort gives the port for a server that has to be started */
 async function joinOrStart(
-  cluster: Cluster,
-  programs: PostgresPrograms,
-  account: Account,
-): Promise<{ presence: Presence; url: string; started: boolean; pid: number }> {
+  { cluster, programs, account }: Server,
+  choosePort: () => number | Promise<number>,
+): Promise<Joined> {
   const deadline = performance.now() + READY_MS;
   let started = false;
   while (performance.now() < deadline) {
     const running = await findPostmaster(cluster);
     if (running === null) {
-      started = await startPostmaster(cluster, programs, account);
+      started = await startPostmaster(cluster, programs, account, await choosePort());
     } else if (running.ready) {
-      const url = `postgresql://martingale:${cluster.password}@127.0.0.1:${running.port}/postgres`;
+      const { port, pid } = running;
+      const url = `postgresql://martingale:${cluster.password}@127.0.0.1:${port}/postgres`;
       const presence = await enter(url);
-      if (presence !== null) return { presence, url, started, pid: running.pid };
+      if (presence !== null) return { presence, url, port, pid, started };
     }
     if (!started) await sleep(PAUSE_MS);
   }
@@ -65,4 +90,21 @@ async function joinOrStart(
     fix: `Read ${cluster.log}.`,
     kind: 'operational',
   });
+}
+
+/**
+ * Joins the server again after it went away, on the port where its users look for it; null once nobody wants it. What
+ * hinders a start now (children of the dead server that still hold its memory, a full disk) may be gone a moment later.
+ */
+async function revive(server: Server, lost: Joined, isUnwanted: () => boolean): Promise<Joined | null> {
+  while (!isUnwanted()) {
+    try {
+      const joined = await joinOrStart(server, () => lost.port);
+      return { ...joined, started: joined.started || (lost.started && joined.pid === lost.pid) };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      await sleep(REVIVE_PAUSE_MS);
+    }
+  }
+  return null;
 }

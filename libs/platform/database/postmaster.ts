@@ -1,10 +1,13 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '#contracts';
-import { freePort } from '../free-port.js';
 import { type Account, type PostgresPrograms, run } from './bundled-postgres.js';
 import type { Cluster } from './cluster.js';
 import { storageError } from './storage-error.js';
+
+const STOP_MS = 60_000;
+const STOP_PAUSE_MS = 20;
 
 /** A running Postgres server, as its lock file tells. */
 export type Postmaster = { pid: number; port: number; ready: boolean };
@@ -18,7 +21,7 @@ export async function findPostmaster(cluster: Cluster): Promise<Postmaster | nul
 }
 
 /**
- * Starts a server on a free port of the loopback address. It runs in a session of its own: a Ctrl-C for us must not
+ * Starts a server on a port of the loopback address. It runs in a session of its own: a Ctrl-C for us must not
  * end it before we have written what is under way.
  *
  * @returns false when another process is starting one on the same files: Postgres lets one in
@@ -28,11 +31,12 @@ export async function startPostmaster(
   cluster: Cluster,
   programs: PostgresPrograms,
   account: Account,
+  port: number,
 ): Promise<boolean> {
   await removeStaleLock(cluster);
   const logged = await sizeOf(cluster.log);
   const options = [
-    `-p ${await freePort()}`,
+    `-p ${port}`,
     '-c listen_addresses=127.0.0.1',
     "-c unix_socket_directories=''",
     '-c max_wal_size=4GB',
@@ -54,14 +58,19 @@ export async function startPostmaster(
   );
 }
 
-export async function stopPostmaster(cluster: Cluster, programs: PostgresPrograms, account: Account): Promise<void> {
-  const { code, output } = await run(
-    programs.pg_ctl,
-    ['stop', '-w', '-s', '-m', 'fast', '-D', cluster.folder],
-    account,
-  );
-  if (code !== 0 && (await findPostmaster(cluster)) !== null) {
-    throw new Error(`The embedded database in ${cluster.folder} did not stop: ${output.trim()}`);
+/** Stops this very server; one that somebody starts on the same files meanwhile is left alone. */
+export async function stopPostmaster(
+  cluster: Cluster,
+  programs: PostgresPrograms,
+  account: Account,
+  pid: number,
+): Promise<void> {
+  const { output } = await run(programs.pg_ctl, ['stop', '-W', '-s', '-m', 'fast', '-D', cluster.folder], account);
+  const deadline = performance.now() + STOP_MS;
+  while ((await findPostmaster(cluster))?.pid === pid) {
+    if (performance.now() > deadline)
+      throw new Error(`The embedded database in ${cluster.folder} did not stop: ${output.trim()}`);
+    await sleep(STOP_PAUSE_MS);
   }
 }
 

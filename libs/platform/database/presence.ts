@@ -8,13 +8,16 @@ export type Presence = {
   /** Whether nobody else uses the server; from a true answer on, nobody can enter. */
   isLast(): Promise<boolean>;
   leave(): Promise<void>;
+  /** Resolves when the session is over: after `leave`, or because the server went away. */
+  over: Promise<void>;
 };
 
 /** Tells the server that this process uses it; null when the server is about to stop. */
 export async function enter(url: string): Promise<Presence | null> {
   const session = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'martingale presence' });
-  // The session breaks when the server is stopped from outside. Whoever uses the database then learns it by himself.
+  // Of a server that goes away the session tells as an error, and then as its end.
   session.on('error', () => {});
+  const over = new Promise<void>((resolve) => session.once('end', resolve));
   try {
     await session.connect();
     await session.query('SELECT pg_advisory_lock_shared($1)', [PRESENCE_LOCK]);
@@ -34,5 +37,6 @@ export async function enter(url: string): Promise<Presence | null> {
       }
     },
     leave: () => session.end(),
+    over,
   };
 }
