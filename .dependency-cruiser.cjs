@@ -2,7 +2,7 @@
  * Who may import whom (docs/ARCHITECTURE.md). Domain libs know no framework and no database; `loop` puts their
  * stages in order; apps are edges. Each rule is shown to bite in test/architecture/boundaries.spec.ts.
  */
-const domain = '(conversations|intents|findings|harness|measurement|attribution|proposals)';
+const domain = '(conversations|connectors|intents|findings|harness|measurement|attribution|proposals)';
 
 module.exports = {
   forbidden: [
@@ -28,7 +28,7 @@ module.exports = {
     {
       name: 'siblings-do-not-import-each-other',
       severity: 'error',
-      from: { path: '^libs/(conversations|intents|findings|harness|measurement)/' },
+      from: { path: '^libs/(conversations|connectors|intents|findings|harness|measurement)/' },
       to: { path: '^libs/', pathNot: '^libs/(contracts|$1)/' },
     },
     {

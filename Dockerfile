@@ -16,5 +16,5 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/dist ./dist
 USER node
-EXPOSE 4318 4100
+EXPOSE 4317 4318 4100
 CMD ["node", "dist/apps/api/main.js"]

@@ -5,7 +5,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^#prisma$': '<rootDir>/prisma/generated/client.ts',
-    '^#(contracts|conversations|intents|findings|attribution|harness|proposals|measurement|loop|platform|client|sandbox|testing)$':
+    '^#(contracts|conversations|connectors|intents|findings|attribution|harness|proposals|measurement|loop|platform|client|sandbox|testing)$':
       '<rootDir>/libs/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -18,10 +18,13 @@ import { validation } from './errors/validation.js';
 import { HarnessController } from './harness/harness.controller.js';
 import { IntentsController } from './intents/intents.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
+import { RedactionController } from './redaction/redaction.controller.js';
 import { ReleasesController } from './releases/releases.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { API_SERVICES, type ApiServices } from './services.js';
+import { SourcesController } from './sources/sources.controller.js';
 import { StatusController } from './status/status.controller.js';
+import { UserErasureController } from './users/user-erasure.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { VersionsController } from './versions/versions.controller.js';
 
@@ -38,9 +41,12 @@ export class ApiModule {
         HarnessController,
         IntentsController,
         ProposalsController,
+        RedactionController,
         ReleasesController,
         RunsController,
+        SourcesController,
         StatusController,
+        UserErasureController,
         UsersController,
         VersionsController,
       ],

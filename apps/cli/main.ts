@@ -4,12 +4,17 @@ import { addAnalyzeCommand } from './commands/analyze.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addHarnessCommand } from './commands/harness.js';
+import { addPullCommand } from './commands/pull.js';
+import { addRedactCommand } from './commands/redact.js';
 import { addServeCommand } from './commands/serve.js';
+import { addUserCommand } from './commands/user.js';
 import { reportError } from './terminal/report-error.js';
 
 const program = new Command('martingale')
   .description('Self-improvement for AI agents on the harness layer, fed by production telemetry')
   .showHelpAfterError()
+  // A command's options stand behind it: `pull` and its own commands share names of options.
+  .enablePositionalOptions()
   .exitOverride();
 
 addServeCommand(program);
@@ -17,6 +22,9 @@ addDemoCommand(program);
 addAnalyzeCommand(program);
 addDoctorCommand(program);
 addHarnessCommand(program);
+addPullCommand(program);
+addRedactCommand(program);
+addUserCommand(program);
 
 try {
   await program.parseAsync();

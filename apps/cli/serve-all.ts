@@ -18,8 +18,10 @@ export async function serveAll(resources: Resources): Promise<Service> {
     const ingest = await startIngest(resources);
     started.push(ingest);
     const key = resources.newApiKey === null ? 'as given before' : `${resources.newApiKey}   (shown once)`;
+    const grpc = ingest.grpcUrl === null ? [] : [`           ${ingest.grpcUrl}   (OTLP over gRPC)`];
     const lines = [
-      `telemetry  ${ingest.url}/v1/traces   (OTLP over HTTP, protobuf or JSON)`,
+      `telemetry  ${ingest.url}/v1/traces and /v1/logs   (OTLP over HTTP, protobuf or JSON)`,
+      ...grpc,
       `api        ${api.url}/v1   (described at ${api.url}/openapi.json)`,
       `key        ${key}`,
     ];

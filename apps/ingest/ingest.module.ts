@@ -2,24 +2,33 @@ import type { DynamicModule } from '@nestjs/common';
 import {
   type Config,
   createAuthenticate,
-  createSpanWriter,
+  createTelemetryWriter,
   type Database,
   JobQueue,
   jobs,
   type Log,
   type QueueBackend,
   queueModule,
-  type SpanWriter,
   systemClock,
+  type TelemetryWriter,
 } from '#platform';
 import { AssemblyNudge } from './assembly-nudge.js';
 import { BodyBudget } from './body-budget.js';
-import { HealthController } from './health.controller.js';
-import { AUTHENTICATE, DATABASE, LIMITS, LOG, SPAN_WRITER } from './ingest.tokens.js';
-import { TracesController } from './traces.controller.js';
+import { HealthController } from './http/health.controller.js';
+import { HttpDoor } from './http/http-door.js';
+import { LogsController } from './http/logs.controller.js';
+import { TracesController } from './http/traces.controller.js';
+import { AUTHENTICATE, CLOCK, DATABASE, LIMITS, LOG, TELEMETRY_WRITER } from './ingest.tokens.js';
+import { Intake } from './intake.js';
+import type { Limits } from './limits.js';
 
 /** What the receiver works with; whoever opens it closes it, after the receiver. */
-export type IngestResources = { config: Pick<Config, 'ingest'>; database: Database; queue: QueueBackend; log: Log };
+export type IngestResources = {
+  config: Pick<Config, 'ingest' | 'retention'>;
+  database: Database;
+  queue: QueueBackend;
+  log: Log;
+};
 
 /** The OTLP receiver. */
 export class IngestModule {
@@ -28,17 +37,28 @@ export class IngestModule {
     return {
       module: IngestModule,
       imports: [queueModule(queue, database, jobs, log)],
-      controllers: [TracesController, HealthController],
+      controllers: [TracesController, LogsController, HealthController],
       providers: [
+        Intake,
+        HttpDoor,
         { provide: DATABASE, useValue: database },
         { provide: LOG, useValue: log },
-        { provide: LIMITS, useValue: { maxBodyBytes } },
+        { provide: CLOCK, useValue: systemClock },
+        { provide: LIMITS, useValue: { maxBodyBytes } satisfies Limits },
         { provide: AUTHENTICATE, useFactory: () => createAuthenticate(database, systemClock) },
-        { provide: SPAN_WRITER, useFactory: () => createSpanWriter(database, { bufferBytes }) },
+        {
+          provide: TELEMETRY_WRITER,
+          useFactory: () =>
+            createTelemetryWriter(database, {
+              bufferBytes,
+              now: systemClock,
+              retentionDays: config.retention.days,
+            }),
+        },
         {
           provide: BodyBudget,
-          inject: [SPAN_WRITER],
-          useFactory: (writer: SpanWriter) => new BodyBudget(bufferBytes, () => writer.state().bytes),
+          inject: [TELEMETRY_WRITER],
+          useFactory: (writer: TelemetryWriter) => new BodyBudget(bufferBytes, () => writer.state().bytes),
         },
         {
           provide: AssemblyNudge,

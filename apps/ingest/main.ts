@@ -4,7 +4,8 @@ import { startIngest } from './start-ingest.js';
 
 /** The OTLP receiver alone; any number of them may run on one database. */
 await runService(async (resources) => {
-  const { url, close } = await startIngest(resources);
+  const { url, grpcUrl, close } = await startIngest(resources);
   const key = resources.newApiKey === null ? [] : [`API key (shown once): ${resources.newApiKey}`];
-  return { lines: [...key, `Martingale takes OTLP at ${url}/v1/traces`], close };
+  const grpc = grpcUrl === null ? [] : [`and over gRPC at ${grpcUrl}`];
+  return { lines: [...key, `Martingale takes OTLP at ${url}/v1/traces and ${url}/v1/logs`, ...grpc], close };
 });

@@ -11,7 +11,9 @@ import {
 } from '#platform';
 import { analyseConversationsProcessor } from './processors/analyse-conversations.processor.js';
 import { assembleConversationsProcessor } from './processors/assemble-conversations.processor.js';
+import { createPulls } from './processors/pull-source.processor.js';
 import { runStageProcessor } from './processors/run-stage.processor.js';
+import { startRetention } from './retention.js';
 import { startDueRuns } from './schedules.js';
 
 export interface RunningWorker {
@@ -30,10 +32,12 @@ export async function startWorker({ config, database, queue, log }: Resources): 
     abortOnError: false,
   });
   const jobQueue = app.get<JobQueue<typeof jobs>>(JobQueue);
+  const pulls = createPulls({ config, database, queue: jobQueue, log }, process.env);
   const handlers = {
     'assemble-conversations': assembleConversationsProcessor(database),
     'analyse-conversations': analyseConversationsProcessor(database, systemClock),
     'run-stage': runStageProcessor(database, systemClock),
+    'pull-source': pulls.handler,
   };
   const workers = new JobWorkers(
     queue,
@@ -49,11 +53,15 @@ export async function startWorker({ config, database, queue, log }: Resources): 
       log.warn({ err: error }, 'The schedules are tried again.'),
     );
   const timer = config.worker.schedules ? setInterval(schedule, SCHEDULE_MS) : null;
+  const retention = startRetention(database, { retentionDays: config.retention.days, clock: systemClock, log });
   return {
     health: () => workers.health(),
     close: async () => {
       if (timer !== null) clearInterval(timer);
+      await retention.close();
+      pulls.stop();
       await workers.close();
+      await pulls.drain();
       await app.close();
     },
   };

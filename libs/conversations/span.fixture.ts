@@ -1,4 +1,4 @@
-import { type Attributes, type Span } from '#contracts';
+import { type Attributes, type AttributeValue, type LogRecord, type Span } from '#contracts';
 
 /** 2025-01-01T00:00:00Z. */
 const BASE_MS = 1_735_689_600_000;
@@ -33,6 +33,27 @@ export function spanOf(told: {
     scope: { name: 'spec', version: '' },
     droppedAttributesCount: 0,
     ...told.more,
+  };
+}
+
+/** A log record for specs, numbered and timed as spans are; `span` is left out where it names none. */
+export function logOf(told: {
+  trace?: number;
+  span?: number;
+  at?: number;
+  name: string;
+  attributes?: Attributes;
+  body?: AttributeValue;
+}): LogRecord {
+  return {
+    traceId: hex(told.trace ?? 1, 32),
+    spanId: told.span === undefined ? null : hex(told.span, 16),
+    timeNano: `${BASE_MS + (told.at ?? 0)}000000`,
+    eventName: told.name,
+    body: told.body ?? null,
+    attributes: told.attributes ?? {},
+    resource: {},
+    scope: { name: 'spec', version: '' },
   };
 }
 

@@ -8,6 +8,7 @@ import {
   findTaxonomy,
   listRecent,
   listUnanalysed,
+  lockAnalysis,
   newestTaxonomy,
   postgresHarnessStore,
   type Queryable,
@@ -17,9 +18,6 @@ import {
 
 /** Conversations analysed at a time: bounds memory. */
 const BATCH = 500;
-
-/** Any number: with the project's id it marks the advisory lock under which one worker analyses a project. */
-const ANALYSIS_LOCK = 7_246_004;
 
 /**
  * Detects the findings of every conversation that ended by `endedBefore` and is not analysed yet, and gives it its
@@ -34,7 +32,7 @@ export async function analyseConversations(
   let analysed = 0;
   for (;;) {
     const count = await database.transaction(async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [ANALYSIS_LOCK, projectId]);
+      await lockAnalysis(tx, projectId);
       const batch = await listUnanalysed(tx, projectId, { ...options, limit: BATCH });
       for (const [agent, conversations] of groupBy(batch, (conversation) => conversation.agent)) {
         const known = agents.get(agent) ?? (await agentContext(database, projectId, agent));

@@ -3,6 +3,7 @@ export * from './close-gently.js';
 export * from './config/index.js';
 export * from './database/index.js';
 export * from './doctor/index.js';
+export * from './egress/index.js';
 export * from './free-port.js';
 export * from './log/index.js';
 export * from './open-telemetry/index.js';

@@ -3,6 +3,8 @@ import { filesUnder, foldersIn, textOf } from './repository-files.js';
 /** Folders where one folder adds one capability, and the file that lists them. */
 const collections = [
   { folder: 'libs/conversations/conventions', registry: 'libs/conversations/conventions/registry.ts' },
+  { folder: 'libs/conversations/redaction/kinds', registry: 'libs/conversations/redaction/registry.ts' },
+  { folder: 'libs/connectors/vendors', registry: 'libs/connectors/registry.ts' },
   { folder: 'libs/findings/detectors', registry: 'libs/findings/registry.ts' },
   { folder: 'libs/harness/layers', registry: 'libs/harness/layers/registry.ts' },
 ];

@@ -120,6 +120,7 @@ describe('the command line told something wrong', () => {
 
   it.each([
     ['INGEST.PORT', 'MARTINGALE_INGEST_PORT'],
+    ['INGEST.PORT', 'MARTINGALE_GRPC_PORT'],
     ['API.PORT', 'MARTINGALE_API_PORT'],
   ])('ends with %s within seconds when the port is taken, and leaves no database running', async (code, variable) => {
     const other = createServer().listen(0, '127.0.0.1');

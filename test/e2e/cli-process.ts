@@ -78,6 +78,7 @@ export function ownService(folder: string): Settings {
   return {
     MARTINGALE_DATA_DIR: folder,
     MARTINGALE_INGEST_PORT: '0',
+    MARTINGALE_GRPC_PORT: '0',
     MARTINGALE_API_PORT: '0',
     MARTINGALE_HOST: '127.0.0.1',
     MARTINGALE_SCHEDULES: 'off',

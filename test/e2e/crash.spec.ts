@@ -57,7 +57,7 @@ describe('a service that is killed while agents send', () => {
 /** Trace and span id of every span stored: one twice would be there twice. */
 async function storedSpans({ pool }: Database): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT encode(trace_id, 'hex') || encode(span_id, 'hex') AS id FROM raw_span ORDER BY 1`,
+    `SELECT encode(trace_id, 'hex') || encode(record_id, 'hex') AS id FROM raw_telemetry ORDER BY 1`,
   );
   return rows.map(({ id }) => id);
 }

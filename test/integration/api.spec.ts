@@ -27,6 +27,14 @@ describe('the api', () => {
       expect((await api.call('GET', '/v1/agents', undefined, headers)).status).toBe(200);
     });
 
+    it('a key that may only send telemetry reads nothing', async () => {
+      const headers = { authorization: `Bearer ${await api.addKey('ingest')}` };
+      for (const path of ['/v1/agents', '/v1/agents/shop/conversations', '/v1/agents/shop/attributions']) {
+        const { status, body } = await api.call('GET', path, undefined, headers);
+        expect([path, status, body.error.code]).toEqual([path, 403, 'AUTH.FORBIDDEN']);
+      }
+    });
+
     it('health is open to all', async () => {
       expect(await api.call('GET', '/healthz', undefined, { authorization: '' })).toMatchObject({ body: { ok: true } });
     });
@@ -109,8 +117,12 @@ describe('the api', () => {
       expect(body.conversations.map((one: { id: string }) => one.id)).toEqual(['c2', 'c1']);
       expect(body.conversations[0]).toEqual({
         id: 'c2',
+        agent: 'shop',
         userId: 'user',
         startedAt: '2027-01-15T08:00:00.000Z',
+        endedAt: expect.any(String),
+        channel: null,
+        turns: 1,
         request: 'Where is my order?',
         version: null,
         intentId: null,

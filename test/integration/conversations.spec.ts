@@ -1,11 +1,12 @@
-import type { Attributes, Span } from '#contracts';
+import { type Attributes, dayOf, type Span } from '#contracts';
 import { conversationId } from '#conversations';
 import { analyseConversations, assembleConversations } from '#loop';
 import {
-  createSpanWriter,
+  createTelemetryWriter,
   type Database,
   findConversation,
   findTaxonomy,
+  type StoredRecord,
   saveAnalyses,
   saveConversations,
   saveTaxonomy,
@@ -15,6 +16,11 @@ import { agentSpan, called, chatSpan, hex, said, toolSpan } from '../../libs/con
 
 const always = { endedBefore: '2100-01-01T00:00:00Z', settledBefore: '2100-01-01T00:00:00Z' };
 const idOf = (key: string) => conversationId('shop', key);
+
+function spanRecord(span: Span): StoredRecord {
+  const { traceId, spanId: recordId, startNano } = span;
+  return { traceId, recordId, day: dayOf(startNano), signal: 'span', payload: JSON.stringify(span) };
+}
 
 /** One trace of a conversation: a user asks, the agent answers. */
 function traceOf(trace: number, key: string | null, text: string, reply = 'Here it is.'): Span[] {
@@ -46,14 +52,15 @@ describe('conversations', () => {
   });
   beforeEach(() =>
     database.pool.query(
-      'TRUNCATE raw_span, trace_inbox, trace_conversation, conversation, finding, attribution, taxonomy, intent_assignment',
+      'TRUNCATE raw_telemetry, trace_inbox, trace_conversation, conversation, conversation_words, finding, attribution, taxonomy, intent_assignment',
     ),
   );
   afterAll(() => database.close());
 
   async function send(spans: Span[], project = projectId): Promise<number> {
-    const stored = spans.map((span) => ({ ...span, payload: JSON.stringify(span) }));
-    await createSpanWriter(database, { bufferBytes: 10_000_000 }).append(project, stored);
+    const writer = createTelemetryWriter(database, { bufferBytes: 10_000_000, now: Date.now });
+    await writer.append(project, spans.map(spanRecord));
+    await writer.drain();
     return assembleConversations(database, project);
   }
   const analyse = (project = projectId) => analyseConversations(database, project, always);
@@ -74,7 +81,7 @@ describe('conversations', () => {
       await send(traceOf(1, 'k', 'Where is my order?'));
       const before = await rows();
       const trace = Buffer.from(hex(1, 32), 'hex');
-      await database.prisma.traceInbox.create({ data: { projectId, traceId: trace } });
+      await database.prisma.traceInbox.create({ data: { projectId, traceId: trace, day: new Date('2025-01-01') } });
       expect(await assembleConversations(database, projectId)).toBe(1);
       expect(await rows()).toEqual(before);
     });

@@ -30,6 +30,7 @@ describe('a receiver that is killed', () => {
         MARTINGALE_DATA_DIR: folder,
         MARTINGALE_API_KEY: apiKey,
         MARTINGALE_INGEST_PORT: '0',
+        MARTINGALE_GRPC_PORT: 'off',
       },
     });
     let output = '';
@@ -60,7 +61,7 @@ describe('a receiver that is killed', () => {
 
     const database = await openDatabase(readConfig({ MARTINGALE_DATA_DIR: folder }));
     const { rows } = await database.pool.query<{ id: string; times: number }>(
-      `SELECT encode(span_id, 'hex') AS id, count(*)::int AS times FROM raw_span GROUP BY 1`,
+      `SELECT encode(record_id, 'hex') AS id, count(*)::int AS times FROM raw_telemetry GROUP BY 1`,
     );
     await database.close();
     const times = new Map(rows.map((row) => [row.id, row.times]));

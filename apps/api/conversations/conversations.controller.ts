@@ -1,29 +1,48 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { AppError, agentSlugSchema, type ConversationDetail, periodSchema } from '#contracts';
-import { findAttribution, findConversation, listConversations } from '#platform';
-import { ProjectId } from '../access/caller.decorator.js';
+import {
+  AppError,
+  agentSlugSchema,
+  type ConversationDetail,
+  type ConversationPage,
+  conversationFilterSchema,
+  cursorSchema,
+} from '#contracts';
+import { hashUserId } from '#conversations';
+import { findAttribution, findConversation, type Identity, searchConversations } from '#platform';
+import { Caller, ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
 
-const filterSchema = periodSchema.extend({
-  intentId: z.string().optional(),
-  failed: z.stringbool().optional(),
-  limit: z.coerce.number().int().min(1).max(5000).default(100),
+const limit = (most: number, standard: number) => z.coerce.number().int().min(1).max(most).default(standard);
+const searchSchema = conversationFilterSchema.extend({
+  agent: agentSlugSchema.optional(),
+  cursor: cursorSchema,
+  limit: limit(500, 50),
 });
+const listSchema = conversationFilterSchema.extend({ cursor: cursorSchema, limit: limit(5000, 100) });
 
 @Controller('v1')
 @RequireScope('read')
 export class ConversationsController {
   constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
 
+  /** The conversations of all agents that meet every condition given, newest first, a page at a time. */
+  @Get('conversations')
+  search(
+    @Caller() caller: Identity,
+    @Query({ schema: searchSchema }) filter: z.infer<typeof searchSchema>,
+  ): Promise<ConversationPage> {
+    return this.find(caller, filter);
+  }
+
   @Get('agents/:agent/conversations')
-  async list(
-    @ProjectId() projectId: number,
+  list(
+    @Caller() caller: Identity,
     @Param('agent', { schema: agentSlugSchema }) agent: string,
-    @Query({ schema: filterSchema }) filter: z.infer<typeof filterSchema>,
-  ) {
-    return { conversations: await listConversations(this.services.database.pool, projectId, { agent, ...filter }) };
+    @Query({ schema: listSchema }) filter: z.infer<typeof listSchema>,
+  ): Promise<ConversationPage> {
+    return this.find(caller, { ...filter, agent });
   }
 
   /** One conversation with its findings, its attribution and its outcome. */
@@ -39,5 +58,10 @@ export class ConversationsController {
         status: 404,
       });
     return { ...found, attribution: await findAttribution(pool, projectId, id) };
+  }
+
+  private find({ projectId, userKey }: Identity, { user, ...filter }: z.infer<typeof searchSchema>) {
+    const userId = user === undefined ? undefined : hashUserId(user, userKey);
+    return searchConversations(this.services.database.pool, projectId, { ...filter, userId });
   }
 }

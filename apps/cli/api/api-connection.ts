@@ -4,6 +4,7 @@ import { AppError, errorBodySchema, type Run, type Stage } from '#contracts';
 export interface ApiConnection {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  delete<T>(path: string): Promise<T>;
   /** Runs a stage of the loop as of an instant and waits until it is done. */
   runStage(agent: string, stage: Stage, asOf: string): Promise<Run>;
 }
@@ -27,6 +28,7 @@ export function connectApi(url: string, key: string): ApiConnection {
   const connection: ApiConnection = {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
+    delete: (path) => call('DELETE', path),
     async runStage(agent, stage, asOf) {
       let run = await connection.post<Run>(`/v1/agents/${agent}/runs`, { stage, asOf });
       while (run.status === 'waiting' || run.status === 'running') {

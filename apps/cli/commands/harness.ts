@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { AppError, type PushVersion, type Release, type Version } from '#contracts';
+import type { PushVersion, Release, Version } from '#contracts';
 import { connectApi } from '../api/api-connection.js';
+import { apiKeyOf } from '../api/api-key.js';
 
 interface PushOptions {
   url: string;
@@ -31,7 +32,7 @@ async function push(folder: string, options: PushOptions): Promise<void> {
   const { parseHarness, readHarnessFolder } = await import('#harness');
   const { files } = await readHarnessFolder(folder);
   const agent = parseHarness(files).agent.name;
-  const api = connectApi(options.url, keyOf(options));
+  const api = connectApi(options.url, apiKeyOf(options));
   const { author, message } = options;
   const body: PushVersion = { author, message, files };
   const version = await api.post<Version>(`/v1/agents/${agent}/versions`, body);
@@ -48,14 +49,4 @@ async function push(folder: string, options: PushOptions): Promise<void> {
     process.stdout.write(
       `${agent} v${version.number}${release === null ? ' stored; --production releases it' : ` released as ${release.tag}`}\n`,
     );
-}
-
-function keyOf({ key }: PushOptions): string {
-  const known = key ?? process.env.MARTINGALE_API_KEY;
-  if (known !== undefined) return known;
-  throw new AppError({
-    code: 'CLI.KEY',
-    message: 'No API key is given.',
-    fix: 'Pass --key or set MARTINGALE_API_KEY; `martingale serve` prints a key at its first start.',
-  });
 }

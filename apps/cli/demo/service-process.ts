@@ -35,6 +35,7 @@ export async function startService(
       ...settings,
       MARTINGALE_DATA_DIR: dataFolder,
       MARTINGALE_INGEST_PORT: String(ingestPort),
+      MARTINGALE_GRPC_PORT: 'off',
       MARTINGALE_API_PORT: String(apiPort),
       MARTINGALE_HOST: '127.0.0.1',
       MARTINGALE_API_KEY: key,

@@ -1,7 +1,9 @@
 import { AppError, type Conversation, compareNano, type OfferedTool, type Span, type Step } from '#contracts';
 import { finishTurn } from './finish-turn.js';
 import { readHarnessStamp } from './harness-stamp.js';
-import { type ConversationIdentity, conversationId, resolveConversationKey } from './identity.js';
+import { type ConversationIdentity, conversationId } from './identity.js';
+import { isMissingSpan } from './join-logs.js';
+import { followedTraces, headOf, identifyTrace, type TraceIdentity } from './place-traces.js';
 import { buildTraces, type SpanNode, type Trace } from './span-tree.js';
 import { uniqueSpans } from './unique-spans.js';
 import { walkConversation } from './walk-conversation.js';
@@ -25,7 +27,7 @@ export function assembleConversation(received: readonly Span[]): Conversation {
   const { key, agent, userId } = identityOf(traces);
   const { stamp, mixed } = readHarnessStamp(ordered);
   const walk = walkConversation(traces);
-  const turns = walk.turns.map((turn, index) => finishTurn(turn, index, agent));
+  const turns = walk.turns.map((turn, index) => finishTurn(turn, index, agent, walk.askers));
   const steps = turns.flatMap((turn) => turn.steps);
   const gaps = [...nodes.flatMap(gapsOf), ...walk.gaps];
   for (const spanId of conflicting) gaps.push({ spanId, reason: 'delivered twice with different content' });
@@ -54,22 +56,30 @@ export function assembleConversation(received: readonly Span[]): Conversation {
   };
 }
 
-/** The identity of the first trace that carries a conversation id, else of the first trace. */
+/**
+ * The identity of the first trace that carries a conversation id and does not merely judge; where none does, of the trace
+ * that all others follow.
+ */
 function identityOf(traces: readonly Trace[]): ConversationIdentity {
-  const identities = traces.map((trace) => ({
-    traceId: trace.traceId,
-    ...resolveConversationKey(trace.nodes.map((node) => node.span)),
-  }));
-  const { key, agent } = identities.find((identity) => identity.key !== identity.traceId) ?? identities[0]!;
+  const identities = traces.map((trace) => identifyTrace(trace.nodes.map((node) => node.span)));
+  const named = identities.find((identity) => identity.key !== identity.traceId && identity.follows === null);
+  const { key, agent } = named ?? headIdentity(identities);
   return { key, agent, userId: identities.find((identity) => identity.userId !== null)?.userId ?? null };
 }
 
-function gapsOf(node: SpanNode): Conversation['gaps'] {
-  const { spanId, parentSpanId } = node.span;
-  const reasons = node.orphan
-    ? [`its parent span ${parentSpanId} is missing`, ...node.reading.gaps]
-    : node.reading.gaps;
-  return reasons.map((reason) => ({ spanId, reason }));
+function headIdentity(identities: readonly TraceIdentity[]): TraceIdentity {
+  const followed = followedTraces(identities);
+  const head = headOf(identities[0]!.traceId, (traceId) => followed.get(traceId));
+  return identities.find(({ traceId }) => traceId === head)!;
+}
+
+function gapsOf({ span, orphan, reading }: SpanNode): Conversation['gaps'] {
+  const { spanId, parentSpanId } = span;
+  const missing = [
+    ...(orphan ? [`its parent span ${parentSpanId} is missing`] : []),
+    ...(isMissingSpan(span) ? ['the span is missing: log records alone tell of it'] : []),
+  ];
+  return [...missing, ...reading.gaps].map((reason) => ({ spanId, reason }));
 }
 
 function instructionsOf(nodes: readonly SpanNode[]): string | null {

@@ -3,12 +3,12 @@ import { slugOf } from './identity.js';
 import { type OpenTurn, type ReplyCandidate } from './turn-list.js';
 
 /** The finished turn: steps in order, and the last words the user saw. */
-export function finishTurn(turn: OpenTurn, index: number, agent: string): Turn {
+export function finishTurn(turn: OpenTurn, index: number, agent: string, askers: ReadonlyMap<Step, Step>): Turn {
   const reply = lastWords(turn.replies);
   return {
     index,
     user: turn.user,
-    steps: orderSteps(turn.steps),
+    steps: orderSteps(turn.steps, askers),
     reply: reply && {
       text: reply.text,
       spanId: reply.spanId,
@@ -19,18 +19,15 @@ export function finishTurn(turn: OpenTurn, index: number, agent: string): Turn {
 }
 
 /** By start; a tool never stands before the model call that asked for it, whatever the clocks of two hosts say. */
-export function orderSteps(steps: readonly Step[]): Step[] {
+function orderSteps(steps: readonly Step[], askers: ReadonlyMap<Step, Step>): Step[] {
   const byStart = [...steps].sort((a, b) => compareNano(a.startNano, b.startNano));
-  const issuer = new Map<string, Step>();
-  for (const step of byStart) {
-    if (step.kind === 'llm') for (const call of step.toolCalls) if (call.id !== null) issuer.set(call.id, step);
-  }
+  const ofTurn = new Set(steps);
   const waiting = new Map<Step, Step[]>();
   const placed = new Set<Step>();
   const ordered: Step[] = [];
   for (const step of byStart) {
-    const asker = step.kind === 'tool' && step.callId !== null ? issuer.get(step.callId) : undefined;
-    if (asker && !placed.has(asker)) (waiting.get(asker) ?? put(waiting, asker)).push(step);
+    const asker = askers.get(step);
+    if (asker && ofTurn.has(asker) && !placed.has(asker)) (waiting.get(asker) ?? put(waiting, asker)).push(step);
     else {
       placed.add(step);
       ordered.push(step, ...(waiting.get(step) ?? []));

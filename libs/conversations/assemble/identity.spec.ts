@@ -17,10 +17,10 @@ describe('resolveConversationKey', () => {
     }
   });
 
-  it('prefers the conversation id to the session id, and falls back on the trace id', () => {
+  it('prefers the session id to the conversation id, and falls back on the trace id', () => {
     const both = spanOf({ id: 1, attributes: { 'session.id': 's', 'gen_ai.conversation.id': 'k' } });
     const neither = spanOf({ id: 1 });
-    expect(resolveConversationKey([both]).key).toBe('k');
+    expect(resolveConversationKey([both]).key).toBe('s');
     expect(resolveConversationKey([neither])).toEqual({ key: neither.traceId, agent: 'unknown', userId: null });
   });
 
@@ -31,6 +31,10 @@ describe('resolveConversationKey', () => {
     expect(resolveConversationKey([spanOf({ id: 1, attributes: stamped, more: { resource } })]).agent).toBe('shop-eu');
     expect(resolveConversationKey([spanOf({ id: 1, attributes: named, more: { resource } })]).agent).toBe('shop');
     expect(resolveConversationKey([spanOf({ id: 1, more: { resource } })]).agent).toBe('shop-service');
+    const older = spanOf({ id: 1, attributes: { agent_name: 'triage' }, more: { resource } });
+    expect(resolveConversationKey([older]).agent).toBe('triage');
+    const vercel = spanOf({ id: 1, attributes: { 'ai.telemetry.functionId': 'answer-mail' } });
+    expect(resolveConversationKey([vercel]).agent).toBe('answer-mail');
     expect(
       resolveConversationKey([spanOf({ id: 1, more: { resource: { 'service.name': 'unknown_service:node' } } })]).agent,
     ).toBe('unknown');

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Attributes, compareNano, type Span } from '#contracts';
+import { type Attributes, type Span } from '#contracts';
 import { conversationIdAttributes, userIdAttributes } from '../conventions/identity-attributes.js';
+import { outermostFirst } from './outermost-first.js';
+
+/** The slug of an agent that nothing names. */
+export const UNKNOWN_AGENT = 'unknown';
 
 export interface ConversationIdentity {
   /** The conversation id that the trace carries, else its trace id. */
@@ -37,33 +41,37 @@ export function slugOf(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 63)
     .replace(/^-+|-+$/g, '');
-  return slug === '' ? 'unknown' : slug;
+  return slug === '' ? UNKNOWN_AGENT : slug;
 }
 
-/** Spans without a parent, then those whose parent is missing, then the rest; each by start, then by id. */
-function outermostFirst(spans: readonly Span[]): Span[] {
-  const ids = new Set(spans.map((span) => span.spanId));
-  const rank = (span: Span) => (span.parentSpanId === null ? 0 : ids.has(span.parentSpanId) ? 2 : 1);
-  return [...spans].sort(
-    (a, b) => rank(a) - rank(b) || compareNano(a.startNano, b.startNano) || (a.spanId < b.spanId ? -1 : 1),
-  );
-}
+/** GenAI, OpenInference, older Pydantic AI. */
+const agentNameAttributes = ['gen_ai.agent.name', 'agent.name', 'agent_name'];
 
 function resolveAgent(ordered: readonly Span[]): string {
   const stamped = firstOf(ordered, ['martingale.harness.agent']);
-  const named = stamped ?? firstOf(ordered, ['gen_ai.agent.name']);
+  const named = stamped ?? firstOf(ordered, agentNameAttributes);
   // `unknown_service` is what SDKs send when nobody set a name.
   const service = firstOf(ordered, ['service.name']);
-  return slugOf(named ?? (service?.startsWith('unknown_service') ? null : service) ?? 'unknown');
+  const known = named ?? (service?.startsWith('unknown_service') ? null : service);
+  return slugOf(known ?? firstOf(ordered, ['ai.telemetry.functionId']) ?? UNKNOWN_AGENT);
 }
 
-/** The first name that any span carries, in span attributes before resource attributes. */
+/** The first name that any span carries, in its attributes, its resource, its events. */
 function firstOf(ordered: readonly Span[], names: readonly string[]): string | null {
   for (const name of names) {
     for (const span of ordered) {
-      const value = textAt(span.attributes, name) ?? textAt(span.resource, name);
+      const value = textAt(span.attributes, name) ?? textAt(span.resource, name) ?? textOfEvents(span, name);
       if (value !== null) return value;
     }
+  }
+  return null;
+}
+
+/** Log records, which became events, carry ids that their spans may lack. */
+function textOfEvents(span: Span, name: string): string | null {
+  for (const event of span.events) {
+    const value = textAt(event.attributes, name);
+    if (value !== null) return value;
   }
   return null;
 }

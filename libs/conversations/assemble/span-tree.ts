@@ -1,6 +1,7 @@
 import { compareNano, type Span } from '#contracts';
 import { type Reading } from '../conventions/convention.js';
 import { readSpan } from '../conventions/read-span.js';
+import { joinNestedTools } from './nested-tools.js';
 
 /** A span with its reading and its place in the trace. */
 export interface SpanNode {
@@ -48,7 +49,9 @@ function buildNodes(spans: readonly Span[]): SpanNode[] {
     if (node.orphan && roots.length === 1) node.parent = roots[0]!;
   }
   for (const node of nodes) setDepth(node);
-  return nodes.sort(compareNodes);
+  nodes.sort(compareNodes);
+  joinNestedTools(nodes);
+  return nodes;
 }
 
 /** Sets the depth of a node and of all above it; a ring of parents, which only broken senders make, is cut open. */
@@ -83,4 +86,11 @@ function compareNodes(a: SpanNode, b: SpanNode): number {
 /** At equal times a model call comes before what it may have asked for. */
 function stepRank(node: SpanNode): number {
   return node.reading.step?.kind === 'llm' ? 0 : 1;
+}
+
+/** The agent that acts in a node: its own, else that of the nearest span around it. */
+export function agentOf(node: SpanNode): string | null {
+  for (let at: SpanNode | null = node; at !== null; at = at.parent)
+    if (at.reading.agent !== null) return at.reading.agent;
+  return null;
 }

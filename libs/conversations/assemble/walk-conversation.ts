@@ -1,15 +1,18 @@
 import { type Message, type Step, type StepOf } from '#contracts';
 import { type DraftOf, type SpokenMessage, type StepDraft } from '../conventions/convention.js';
+import { judgedNodes } from './judgement.js';
 import { type Moment, momentsOf } from './moments.js';
 import { spanError } from './span-error.js';
-import { type SpanNode, type Trace } from './span-tree.js';
+import { agentOf, type SpanNode, type Trace } from './span-tree.js';
 import { findThreads, isUsers, type Threads } from './threads.js';
-import { ToolExchange } from './tool-exchange.js';
+import { type Telling, ToolExchange } from './tool-exchange.js';
 import { Transcript } from './transcript.js';
 import { type OpenTurn, TurnList } from './turn-list.js';
 
 export interface Walk {
   turns: OpenTurn[];
+  /** Of steps of tools: the step that asked for them. */
+  askers: ReadonlyMap<Step, Step>;
   gaps: { spanId: string; reason: string }[];
 }
 
@@ -29,7 +32,10 @@ class Walker {
   readonly #agentNames: ReadonlySet<string>;
   readonly #handedTo: ReadonlySet<string>;
   readonly #list = new TurnList();
+  readonly #threads: ReadonlyMap<Trace, Threads>;
   readonly #tools: ToolExchange;
+  /** What evaluations and feedback judge. */
+  readonly #judged: ReadonlyMap<SpanNode, SpanNode>;
   readonly #main: Transcript;
   /** Transcripts of talk among agents, by the agent or tool span around it. */
   readonly #inner = new Map<SpanNode | null, Transcript>();
@@ -43,15 +49,18 @@ class Walker {
   #quotable: string[] = [];
 
   constructor(traces: readonly Trace[]) {
-    const readings = traces.flatMap((trace) => trace.nodes.map((node) => node.reading));
-    this.#agentNames = new Set(readings.flatMap((reading) => reading.agent ?? []));
-    this.#handedTo = new Set(readings.flatMap(({ step }) => (step?.kind === 'handoff' ? [step.to] : [])));
-    this.#tools = new ToolExchange(traces);
+    const nodes = traces.flatMap((trace) => trace.nodes);
+    this.#agentNames = new Set(nodes.flatMap(({ reading }) => reading.agent ?? []));
+    this.#handedTo = new Set(nodes.flatMap(({ reading: { step } }) => (step?.kind === 'handoff' ? [step.to] : [])));
+    this.#threads = new Map(traces.map((trace) => [trace, findThreads(trace, this.#agentNames, this.#handedTo)]));
+    const speaking = new Set([...this.#threads.values()].flatMap((threads) => [...threads.speaking]));
+    this.#tools = new ToolExchange(nodes, (node) => speaking.has(node));
+    this.#judged = judgedNodes(nodes);
     this.#main = new Transcript(this.#agentNames);
   }
 
   walk(trace: Trace): void {
-    const threads = findThreads(trace, this.#agentNames, this.#handedTo);
+    const threads = this.#threads.get(trace)!;
     this.#saidInTrace = new Map();
     this.#quotable = [];
     this.#list.beginTrace();
@@ -69,7 +78,7 @@ class Walker {
       const lost = step.kind === 'llm' ? step.toolCalls.filter((call) => !this.#tools.isAnswered(call)) : [];
       for (const call of lost) this.#gap(node, `the call of ${call.name} has neither a span nor a result`);
     }
-    return { turns: this.#list.turns, gaps: this.#gaps };
+    return { turns: this.#list.turns, askers: this.#tools.askers(this.#stepOf), gaps: this.#gaps };
   }
 
   #start(node: SpanNode, threads: Threads): void {
@@ -79,7 +88,9 @@ class Walker {
     this.#turnOf.set(node, turn);
     if (threads.speaking.has(node)) {
       this.#addStep(node, { ...(step as DraftOf<'llm'>), input: unread.map(plainMessage) }, turn);
-    } else if (role === 'step' && step !== null && step.kind !== 'llm') this.#addStep(node, step, turn);
+    } else if (role === 'step' && step !== null && step.kind !== 'llm') {
+      this.#addStep(node, step, this.#judgedTurn(node) ?? turn);
+    }
   }
 
   /** Takes in the input of a span: opens turns, makes steps of results. Gives what is new to the model. */
@@ -92,13 +103,14 @@ class Walker {
     const { fresh, unread, unseenHistory } = transcript.absorb(input, {
       opensTrace,
       byModelCall,
-      agent: this.#agentOf(node),
+      agent: agentOf(node),
     });
     if (unseenHistory) this.#gap(node, 'the input tells of earlier messages that no span shows');
+    const telling: Telling = new Map();
     for (const message of fresh) {
       if (transcript === this.#main) this.#hearInMain(message, input, node);
-      this.#tools.learnCalls(message.toolCalls, null, node.span.startNano);
-      const steps = this.#tools.takeResults(message.toolResults, node);
+      this.#tools.hearCalls(message.toolCalls, node, transcript === this.#main, telling);
+      const steps = this.#tools.takeResults(message.toolResults, node, telling);
       for (const step of steps) this.#list.add(this.#list.current(), step);
     }
     return unread;
@@ -143,14 +155,9 @@ class Walker {
       return;
     }
     const { text, toolCalls } = step as DraftOf<'llm'>;
-    this.#tools.learnCalls(toolCalls, this.#agentOf(node), atNano);
     const turn = this.#turnOf.get(node)!;
-    for (const told of this.#tools.takeResults(
-      output.flatMap((message) => message.toolResults),
-      node,
-    )) {
-      this.#list.add(turn, told);
-    }
+    const results = output.flatMap((message) => message.toolResults);
+    for (const step of this.#tools.takeResults(results, node, new Map())) this.#list.add(turn, step);
     if (text === '' && toolCalls.length === 0) return;
     const said = {
       role: 'assistant',
@@ -161,21 +168,28 @@ class Walker {
       finishReason: null,
       cut: false,
     } as const;
-    this.#transcriptOf.get(node)?.say({ ...said, toolResults: [] }, this.#agentOf(node));
+    this.#transcriptOf.get(node)?.say({ ...said, toolResults: [] }, agentOf(node));
     if (text === '') return;
     const level = main ? 1 : threads.level(node);
-    this.#list.reply(turn, { text, spanId, atNano, agent: this.#agentOf(node), source: 'call', level });
+    this.#list.reply(turn, { text, spanId, atNano, agent: agentOf(node), source: 'call', level });
   }
 
   #event(moment: Moment): void {
     const { node, atNano } = moment;
     const step: StepDraft = node.reading.events[moment.event]!.step;
-    const placed = placeStep(node, step, this.#agentOf(node));
-    this.#list.add(this.#list.current(), { ...placed, error: null, startNano: atNano, endNano: atNano });
+    const placed = placeStep(node, step, agentOf(node));
+    // What is told of one step belongs to its turn, also when it is told later; an agent may have gone on to others.
+    const own = node.reading.role === 'step' ? this.#turnOf.get(node) : undefined;
+    this.#list.add(this.#judgedTurn(node) ?? own ?? this.#list.current(), {
+      ...placed,
+      error: null,
+      startNano: atNano,
+      endNano: atNano,
+    });
   }
 
   #addStep(node: SpanNode, draft: StepDraft, turn: OpenTurn): void {
-    const step = placeStep(node, draft, this.#agentOf(node));
+    const step = placeStep(node, draft, agentOf(node));
     this.#stepOf.set(node, step);
     this.#list.add(turn, step);
   }
@@ -197,10 +211,9 @@ class Walker {
     return transcript;
   }
 
-  #agentOf(node: SpanNode): string | null {
-    for (let at: SpanNode | null = node; at !== null; at = at.parent)
-      if (at.reading.agent !== null) return at.reading.agent;
-    return null;
+  #judgedTurn(node: SpanNode): OpenTurn | undefined {
+    const judged = this.#judged.get(node);
+    return judged && this.#turnOf.get(judged);
   }
 
   #gap(node: SpanNode, reason: string): void {
@@ -218,7 +231,8 @@ function enclosingRun(node: SpanNode): SpanNode | null {
 
 function placeStep(node: SpanNode, draft: StepDraft, agent: string | null): Step {
   const { traceId, spanId, parentSpanId, startNano, endNano } = node.span;
-  return { ...draft, traceId, spanId, parentSpanId, startNano, endNano, agent, error: spanError(node.span) } as Step;
+  const place = { traceId, spanId, parentSpanId, startNano, endNano, agent, error: spanError(node.span) };
+  return Object.assign(place, draft) as Step;
 }
 
 function plainMessage(message: SpokenMessage): Message {

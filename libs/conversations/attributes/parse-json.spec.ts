@@ -41,6 +41,16 @@ describe('parseJson', () => {
     );
   });
 
+  it.each([
+    ['["1e999"]', ['1e999']],
+    ['[1e999]', ['Infinity']],
+    [`[1${'0'.repeat(400)}]`, ['Infinity']],
+    ['{"\\u005f_proto__":{"x":1},"a":1}', { a: 1 }],
+    ['["a\\u0000b", "\\ud83d", "\ud83d\ude00"]', ['a\ufffdb', '\ufffd', '\ud83d\ude00']],
+  ])('makes what %s says storable', (text, value) => {
+    expect(parseJson(text)).toEqual({ value, cut: false });
+  });
+
   it('leaves out prototype keys and what lies too deep', () => {
     expect(JSON.stringify(parseJson('{"__proto__":{"x":1},"a":1}')?.value)).toBe('{"a":1}');
     const deep = parseJson(`${'['.repeat(5000)}${']'.repeat(5000)}`);

@@ -1,5 +1,5 @@
 import { type AttributeValue } from '#contracts';
-import { plainValue } from './plain-value.js';
+import { MAX_DEPTH, plainValue } from './plain-value.js';
 
 export interface ParsedJson {
   value: AttributeValue;
@@ -10,16 +10,36 @@ export interface ParsedJson {
 /** Reads JSON text, whole or cut off at its end; null where it is not JSON at all. */
 export function parseJson(text: string): ParsedJson | null {
   try {
-    return { value: plainValue(JSON.parse(text)), cut: false };
+    return { value: plainJson(text), cut: false };
   } catch {
     const repaired = closeCutJson(text);
     if (repaired === null) return null;
     try {
-      return { value: plainValue(JSON.parse(repaired)), cut: true };
+      return { value: plainJson(repaired), cut: true };
     } catch {
       return null;
     }
   }
+}
+
+/**
+ * NUL, surrogates, `__proto__` (also escaped) and numbers without end: only where the text may hold one of them is what it
+ * says copied part by part, which costs more than parsing it.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
+const suspicious = /[\u0000\uD800-\uDFFF]|\\u(?:00(?:00|5f)|d[89a-f])|__proto__|\de\+?\d{3}|\d{300}/i;
+
+function plainJson(text: string): AttributeValue {
+  const value = JSON.parse(text) as AttributeValue;
+  return suspicious.test(text) || isDeep(value, MAX_DEPTH) ? plainValue(value) : value;
+}
+
+function isDeep(value: AttributeValue, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const items = Array.isArray(value) ? value : Object.values(value);
+  for (const item of items) if (isDeep(item, levels - 1)) return true;
+  return false;
 }
 
 /**

@@ -1,39 +1,37 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { type Attributes, type SpanEvent } from '#contracts';
+import { readFileSync } from 'node:fs';
+import { assembleConversation } from '../assemble/assemble-conversation.js';
 import { AttributeBag } from '../attributes/attribute-bag.js';
-import { spanOf } from '../span.fixture.js';
+import { conventionsFolder, readCases, toldSpan } from './cases.fixture.js';
+import { readSpan } from './read-span.js';
 import { conventions } from './registry.js';
 
-/** One span, what is read of it (a part suffices), and the attributes that nothing reads. */
-interface Case {
-  what: string;
-  span: { name: string; attributes: Attributes; events?: SpanEvent[] };
-  expected: object;
-  unread: string[];
-}
-
-const home = 'libs/conversations/conventions';
-
 describe.each(conventions.map((convention) => [convention.name, convention] as const))('%s', (name, convention) => {
-  const files = readdirSync(`${home}/${name}/cases`);
-  const cases = files.flatMap((file): Case[] => JSON.parse(readFileSync(`${home}/${name}/cases/${file}`, 'utf8')));
+  const { ofSpans, ofConversations } = readCases(name);
 
-  it.each(cases.map((each) => [each.what, each] as const))('reads %s', (_, { span: told, expected, unread }) => {
-    const span = spanOf({ id: 1, name: told.name, attributes: told.attributes, more: { events: told.events ?? [] } });
-    expect(conventions.find((candidate) => candidate.recognises(span))?.name).toBe(name);
-    const bag = new AttributeBag(span.attributes);
-    expect(convention.read(span, bag)).toMatchObject(expected);
-    const taken = new Set(bag.taken());
-    expect(
-      bag
-        .names()
-        .filter((attribute) => !taken.has(attribute))
-        .sort(),
-    ).toEqual(unread);
-  });
+  for (const { what, span: told, expected, unread } of ofSpans) {
+    it(`reads ${what}`, () => {
+      const span = toldSpan(told);
+      expect(conventions.find((candidate) => candidate.recognises(span))?.name).toBe(name);
+      expect(readSpan(span)).toMatchObject(expected);
+      const bag = new AttributeBag(span.attributes);
+      convention.read(span, bag);
+      const taken = new Set(bag.taken());
+      const left = bag.names().filter((attribute) => !taken.has(attribute));
+      expect(left.sort()).toEqual(unread);
+    });
+  }
+
+  for (const { what, spans: told, conversation } of ofConversations) {
+    it(`makes a conversation of ${what}`, () => {
+      const spans = told.map(toldSpan);
+      const readers = spans.map((span) => conventions.find((candidate) => candidate.recognises(span))?.name);
+      expect(readers).toContain(name);
+      expect(assembleConversation(spans)).toMatchObject(conversation);
+    });
+  }
 
   it('has a README that says what, why, an example and the limits', () => {
-    const readme = readFileSync(`${home}/${name}/README.md`, 'utf8');
+    const readme = readFileSync(`${conventionsFolder}/${name}/README.md`, 'utf8');
     for (const heading of ['## What', '## Why', '## Example', '## Limits']) expect(readme).toContain(heading);
   });
 });

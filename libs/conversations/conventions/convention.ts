@@ -8,6 +8,7 @@ import {
   type UnixNano,
 } from '#contracts';
 import { type AttributeBag } from '../attributes/attribute-bag.js';
+import { type CoveredField } from './coverage.js';
 
 type PlaceOfStep = 'traceId' | 'spanId' | 'parentSpanId' | 'startNano' | 'endNano' | 'agent' | 'error';
 
@@ -56,8 +57,14 @@ export interface Convention {
   readonly conversationIds: readonly string[];
   /** Attributes that carry the user id, best first. They are pseudonymised. */
   readonly userIds: readonly string[];
+  /** Whose ids are asked for first, where spans of one trace carry several: the lower one. 0 where nothing is said. */
+  readonly idPrecedence?: number;
+  /** What the convention does not tell, each with the reason. `docs/conventions.md` shows it. */
+  readonly lacks?: Readonly<Partial<Record<CoveredField, string>>>;
   recognises(span: Span): boolean;
   read(span: Span, attributes: AttributeBag): Reading;
+  /** Fills in what another convention's reading of a span leaves empty and this one's attributes on that span tell. */
+  complete?(reading: Reading, attributes: AttributeBag): void;
 }
 
 /** A reading of a step that says nothing else. */

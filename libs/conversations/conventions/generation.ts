@@ -1,4 +1,5 @@
 import { type AttributeValue, type ToolCall } from '#contracts';
+import { structured } from '../attributes/attribute-bag.js';
 import { type DraftOf, type SpokenMessage } from './convention.js';
 
 /** The step of one model call, from its output messages. Its input is set when the conversation is assembled. */
@@ -26,8 +27,9 @@ function joinTexts(texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n');
 }
 
-/** The first of a list, or the value itself. */
+/** The first of a list, which may be written as JSON text, or the value itself. */
 export function firstText(value: AttributeValue | undefined): string | null {
-  const first = Array.isArray(value) ? value[0] : value;
+  const told = structured(value);
+  const first = Array.isArray(told) ? told[0] : told;
   return typeof first === 'string' && first !== '' ? first : null;
 }

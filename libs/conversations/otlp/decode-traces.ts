@@ -1,36 +1,34 @@
-import { AppError } from '#contracts';
-import { readJson } from './read-json.js';
-import { readProtobuf } from './read-protobuf.js';
-import { type DecodedTraces } from './span-contract.js';
+import { type Span, type UnixNano } from '#contracts';
+import { decodeRequest, type OtlpEncoding } from './decode-request.js';
+import { readSpan as readJsonSpan } from './json/read-span.js';
+import { readSpan } from './protobuf/read-span.js';
+import { type Rejected } from './record-collector.js';
+import { TRACES } from './signal.js';
+import { checkSpan } from './span-contract.js';
 
-export type OtlpEncoding = 'protobuf' | 'json';
+export interface DecodedTraces {
+  spans: Span[];
+  rejected: Rejected;
+}
 
 /**
  * The spans of an OTLP `ExportTraceServiceRequest` (OTLP 1.x), flattened. Spans that break the contract are left out and
- * counted; a body that is no such request throws `OTLP.MALFORMED`. No clock is read: times in the future pass.
+ * counted.
+ *
+ * @param latestNano the latest time that is believed; without it, times in the future pass
+ * @throws AppError OTLP.MALFORMED (400) for a body that is no such request, OTLP.TOOLARGE (413) for one that would grow
+ * beyond measure in memory
  */
-export function decodeTraces(body: Uint8Array, encoding: OtlpEncoding): DecodedTraces {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return encoding === 'protobuf'
-    ? asRequest(encoding, () => readProtobuf(bytes))
-    : asRequest(encoding, () => readJson(JSON.parse(bytes.toString('utf8'))));
+export function decodeTraces(body: Uint8Array, encoding: OtlpEncoding, latestNano?: UnixNano): DecodedTraces {
+  const latest = latestNano ?? null;
+  const collector = decodeRequest<Span>(body, encoding, TRACES, {
+    protobuf: (wire, end, origin) => checkSpan(readSpan(wire, end, origin), latest),
+    json: (allowance) => (value, origin) => checkSpan(readJsonSpan(value, origin, allowance), latest),
+  });
+  return { spans: collector.records, rejected: collector.rejected() };
 }
 
 /** One line of the collector's file exporter: an `ExportTraceServiceRequest` as JSON. A blank line holds no spans. */
 export function readOtlpJsonLine(line: string): DecodedTraces {
-  if (line.trim() === '') return { spans: [], rejected: null };
-  return asRequest('json', () => readJson(JSON.parse(line)));
-}
-
-function asRequest(encoding: OtlpEncoding, read: () => DecodedTraces): DecodedTraces {
-  try {
-    return read();
-  } catch (error) {
-    throw new AppError({
-      code: 'OTLP.MALFORMED',
-      message: `The body is not an OTLP trace request in ${encoding}: ${error instanceof Error ? error.message : String(error)}`,
-      fix: 'Send an ExportTraceServiceRequest with the matching content type (application/x-protobuf or application/json) to /v1/traces; logs go to /v1/logs.',
-      cause: error,
-    });
-  }
+  return line.trim() === '' ? { spans: [], rejected: null } : decodeTraces(Buffer.from(line, 'utf8'), 'json');
 }

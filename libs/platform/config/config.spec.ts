@@ -8,6 +8,8 @@ describe('readConfig', () => {
     expect(config.ingest).toEqual({
       host: '127.0.0.1',
       port: 4318,
+      grpcPort: 4317,
+      corsOrigins: [],
       maxBodyBytes: 67_108_864,
       bufferBytes: 268_435_456,
     });
@@ -38,6 +40,34 @@ describe('readConfig', () => {
 
   it('takes an empty variable as unset', () => {
     expect(readConfig({ DATABASE_URL: '', REDIS_URL: '', MARTINGALE_INGEST_PORT: '' }).ingest.port).toBe(4318);
+  });
+
+  it('opens no port for gRPC where it is off', () => {
+    expect(readConfig({ MARTINGALE_GRPC_PORT: 'off' }).ingest.grpcPort).toBeNull();
+    expect(() => readConfig({ MARTINGALE_GRPC_PORT: 'no' })).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining('MARTINGALE_GRPC_PORT: Set it to a port number') }),
+    );
+  });
+
+  it('reads the origins of pages that may send', () => {
+    const origins = (list: string) => readConfig({ MARTINGALE_CORS_ORIGINS: list }).ingest.corsOrigins;
+    expect(origins('https://shop.example/, http://localhost:3000')).toEqual([
+      'https://shop.example',
+      'http://localhost:3000',
+    ]);
+    expect(origins('*')).toEqual(['*']);
+    expect(() => origins('shop.example')).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining('https://shop.example') }),
+    );
+  });
+
+  it('keeps raw telemetry for 90 days, for as many as said, or for good', () => {
+    const daysOf = (value?: string) => readConfig({ MARTINGALE_RETENTION_DAYS: value }).retention.days;
+    expect([daysOf(), daysOf('7'), daysOf('off')]).toEqual([90, 7, null]);
+    for (const wrong of ['0', '-1', 'never', '1.5', '99999'])
+      expect(() => daysOf(wrong)).toThrow(
+        expect.objectContaining({ fix: expect.stringMatching(/^MARTINGALE_RETENTION_DAYS: .* off /) }),
+      );
   });
 
   it('makes the data folder absolute', () => {

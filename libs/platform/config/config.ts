@@ -4,12 +4,14 @@ import {
   apiConfigSchema,
   databaseConfigSchema,
   dataConfigSchema,
+  egressConfigSchema,
   ingestConfigSchema,
   llmConfigSchema,
   logConfigSchema,
   openTelemetryConfigSchema,
   projectConfigSchema,
   queueConfigSchema,
+  retentionConfigSchema,
   workerConfigSchema,
 } from './parts.js';
 
@@ -21,9 +23,11 @@ const parts = {
   projects: projectConfigSchema,
   llm: llmConfigSchema,
   data: dataConfigSchema,
+  egress: egressConfigSchema,
   log: logConfigSchema,
   openTelemetry: openTelemetryConfigSchema,
   worker: workerConfigSchema,
+  retention: retentionConfigSchema,
 };
 
 export type Config = { readonly [Part in keyof typeof parts]: z.infer<(typeof parts)[Part]> };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { byteCount, port, text, url } from './variables.js';
+import { byteCount, origins, port, portOrOff, text, url, wholeNumber } from './variables.js';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -32,6 +32,10 @@ export const ingestConfigSchema = z
   .object({
     MARTINGALE_HOST: text('Set it to the address to listen on, for example 127.0.0.1 or 0.0.0.0.').default('127.0.0.1'),
     MARTINGALE_INGEST_PORT: port(4318).default(4318),
+    MARTINGALE_GRPC_PORT: portOrOff(4317).default(4317),
+    MARTINGALE_CORS_ORIGINS: origins(
+      'Set it to the origins of pages that may send, separated by commas, for example https://shop.example, or to *.',
+    ).optional(),
     MARTINGALE_INGEST_MAX_BYTES: byteCount('Set it to the largest request in bytes, 1024 or more.').default(
       64 * MEBIBYTE,
     ),
@@ -42,6 +46,10 @@ export const ingestConfigSchema = z
   .transform((env) => ({
     host: env.MARTINGALE_HOST,
     port: env.MARTINGALE_INGEST_PORT,
+    /** Of OTLP over gRPC; null where it is off. */
+    grpcPort: env.MARTINGALE_GRPC_PORT === 'off' ? null : env.MARTINGALE_GRPC_PORT,
+    /** Origins of pages whose browsers may send, or `*` for all; usually none. */
+    corsOrigins: env.MARTINGALE_CORS_ORIGINS ?? [],
     /** Largest request body, before and after decompression. */
     maxBodyBytes: env.MARTINGALE_INGEST_MAX_BYTES,
     /** Telemetry that may be in memory at once, over all requests. */
@@ -61,6 +69,28 @@ export const workerConfigSchema = z
     MARTINGALE_SCHEDULES: z.enum(['on', 'off'], { error: 'Set it to on or off.' }).default('on'),
   })
   .transform((env) => ({ schedules: env.MARTINGALE_SCHEDULES === 'on' }));
+
+const RETENTION_FIX = 'Set it to the days that raw telemetry is kept, 1 to 3650, or to off to keep all of it.';
+
+/** How long raw telemetry is kept, in days; null: for good. Conversations are always kept. */
+export const retentionConfigSchema = z
+  .object({
+    MARTINGALE_RETENTION_DAYS: z
+      .union([z.literal('off').transform(() => null), wholeNumber(1, 3650, RETENTION_FIX)], { error: RETENTION_FIX })
+      .default(90),
+  })
+  .transform((env) => ({ days: env.MARTINGALE_RETENTION_DAYS }));
+
+/** What pulls may reach: public addresses, and files below one folder where it is named. */
+export const egressConfigSchema = z
+  .object({
+    MARTINGALE_PULL_PRIVATE: z.enum(['on', 'off'], { error: 'Set it to on or off.' }).default('off'),
+    MARTINGALE_PULL_FOLDER: text('Set it to the folder below which sources may read files.').optional(),
+  })
+  .transform((env) => ({
+    allowPrivate: env.MARTINGALE_PULL_PRIVATE === 'on',
+    folder: env.MARTINGALE_PULL_FOLDER === undefined ? null : resolve(env.MARTINGALE_PULL_FOLDER),
+  }));
 
 /** Keys of the default project; both are made up and kept when unset. */
 export const projectConfigSchema = z

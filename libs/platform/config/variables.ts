@@ -9,6 +9,20 @@ export function port(example: number) {
   return wholeNumber(0, 65535, `Set it to a port number (for example ${example}), or to 0 for any free port.`);
 }
 
+export function portOrOff(example: number) {
+  const fix = `Set it to a port number (for example ${example}), to 0 for any free port, or to off.`;
+  return z.union([z.literal('off'), wholeNumber(0, 65535, fix)], { error: fix });
+}
+
+/** Origins (https://developer.mozilla.org/docs/Glossary/Origin) separated by commas; `*` stands for all. */
+export function origins(fix: string) {
+  const isOrigin = (item: string) => item === '*' || (URL.canParse(item) && new URL(item).origin === item);
+  return z
+    .string()
+    .transform((list) => list.split(',').map((item) => item.trim().replace(/\/$/, '')))
+    .refine((items) => items.every(isOrigin), { error: fix });
+}
+
 export function wholeNumber(least: number, most: number, fix: string) {
   return z.string().regex(/^\d+$/, { error: fix }).transform(Number).pipe(z.number().min(least, fix).max(most, fix));
 }

@@ -27,7 +27,7 @@ export async function withSchemaEngine<Result>(
   loading ??= loadEngine();
   const { SchemaEngine } = await loading;
   const pool = new pg.Pool({ connectionString: databaseUrl });
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(runningScriptsWhole(new PrismaPg(pool)));
   const datamodel = 'datasource db {\n  provider = "postgresql"\n}\n';
   try {
     const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => {}, adapter);
@@ -35,6 +35,22 @@ export async function withSchemaEngine<Result>(
   } finally {
     await pool.end();
   }
+}
+
+/**
+ * The adapter cuts a script at every semicolon and commits each piece. Sent in one message, Postgres reads it itself, and
+ * a migration is applied whole or not at all.
+ */
+function runningScriptsWhole(factory: PrismaPg): PrismaPg {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    adapter.executeScript = async (script) => {
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+    };
+    return adapter;
+  };
+  return factory;
 }
 
 /** The package's own entry imports the `.wasm` file as a module, which Node does not do: it is instantiated by hand. */

@@ -29,6 +29,12 @@ export const checks: readonly Check[] = [
     run: ({ ingest }) => checkPort(ingest.host, ingest.port),
   },
   {
+    name: 'grpc port',
+    fix: 'Stop what uses it (it may be Martingale itself), or set MARTINGALE_GRPC_PORT to a free one or to off.',
+    run: async ({ ingest }) =>
+      ingest.grpcPort === null ? { ok: true, detail: 'off' } : checkPort(ingest.host, ingest.grpcPort),
+  },
+  {
     name: 'api port',
     fix: 'Stop what uses it (it may be Martingale itself), or set MARTINGALE_API_PORT to a free one.',
     run: ({ api }) => checkPort(api.host, api.port),

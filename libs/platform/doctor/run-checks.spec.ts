@@ -17,6 +17,7 @@ describe('runChecks', () => {
       readConfig({
         MARTINGALE_DATA_DIR: folder,
         MARTINGALE_INGEST_PORT: '0',
+        MARTINGALE_GRPC_PORT: '0',
         MARTINGALE_API_PORT: '0',
         ...environment,
       }),
@@ -26,7 +27,12 @@ describe('runChecks', () => {
 
   it('finds nothing wrong on a machine that can run Martingale', async () => {
     const results = await runChecks(
-      readConfig({ MARTINGALE_DATA_DIR: folder, MARTINGALE_INGEST_PORT: '0', MARTINGALE_API_PORT: '0' }),
+      readConfig({
+        MARTINGALE_DATA_DIR: folder,
+        MARTINGALE_INGEST_PORT: '0',
+        MARTINGALE_GRPC_PORT: 'off',
+        MARTINGALE_API_PORT: '0',
+      }),
     );
     expect(results.filter(({ ok }) => !ok)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { AppError } from '#contracts';
+import { AppError, type RedactionRules, redactionRulesSchema } from '#contracts';
 import type { Config } from '../config/index.js';
 import type { Database } from '../database/index.js';
 
@@ -53,7 +53,14 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
-export type Identity = { projectId: number; scopes: readonly Scope[]; userKey: string };
+export type Identity = {
+  projectId: number;
+  scopes: readonly Scope[];
+  /** Secret under which user ids are hashed. */
+  userKey: string;
+  /** What is replaced in telemetry before it is stored. */
+  redaction: RedactionRules;
+};
 export type Authenticate = (key: string | null, scope: Scope) => Promise<Identity>;
 
 const CACHE_MS = 10_000;
@@ -69,11 +76,12 @@ export function createAuthenticate(database: Database, now: () => number): Authe
 
   async function find(hash: string): Promise<Identity | null> {
     const { rows } = await database.pool.query<Identity>(
-      `SELECT project_id AS "projectId", scopes, user_key AS "userKey"
+      `SELECT project_id AS "projectId", scopes, user_key AS "userKey", redaction
        FROM api_key JOIN project ON project.id = project_id WHERE hash = $1 AND revoked_at IS NULL`,
       [hash],
     );
-    return rows[0] ?? null;
+    const row = rows[0];
+    return row === undefined ? null : { ...row, redaction: redactionRulesSchema.parse(row.redaction) };
   }
 
   return async (key, scope) => {

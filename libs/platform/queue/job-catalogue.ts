@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listDuePulls } from '../repositories/pull-source.repository.js';
 import { listUnfinishedRuns } from '../repositories/run.repository.js';
 import { listProjectsWithInbox } from '../telemetry-store/index.js';
 import { defineJob } from './job.js';
@@ -31,5 +32,12 @@ export const jobs = {
     idempotencyKey: ({ runId }) => runId,
     attempts: 3,
     pending: ({ pool }) => listUnfinishedRuns(pool),
+  }),
+  'pull-source': defineJob({
+    payload: z.object({ projectId: z.int(), name: z.string() }),
+    idempotencyKey: ({ projectId, name }) => `${projectId} ${name}`,
+    // A connector tries again by itself, and a source that failed is due again after its pause.
+    attempts: 1,
+    pending: ({ pool }) => listDuePulls(pool),
   }),
 };

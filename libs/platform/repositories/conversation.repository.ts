@@ -1,6 +1,7 @@
-import type { Conversation, ConversationSummary, Finding, Instant, Outcome } from '#contracts';
+import type { Conversation, Finding, Instant, Outcome } from '#contracts';
 import { firstRequest, nanoToMs, stepsOf } from '#contracts';
 import type { Database } from '../database/index.js';
+import { conversationWords } from './conversation-words.js';
 import { storableJson } from './storable-json.js';
 
 /** What a conversation was found to be. */
@@ -36,16 +37,22 @@ export async function saveConversations(
 ): Promise<void> {
   if (conversations.length === 0) return;
   await db.query(
-    `INSERT INTO conversation AS known (project_id, id, key, agent, user_id, started_at, ended_at, turn_count, step_count,
-       version, channel, arms, content, request)
-     SELECT $1, id, key, agent, user_id, started_at, ended_at, turn_count, step_count, version, channel, arms, content, request
-     FROM jsonb_to_recordset($2::jsonb) AS row(id text, key text, agent text, user_id text, started_at timestamptz,
-       ended_at timestamptz, turn_count int, step_count int, version text, channel text, arms jsonb, content jsonb, request text)
-     ON CONFLICT (project_id, id) DO UPDATE SET agent = excluded.agent, user_id = excluded.user_id,
-       started_at = excluded.started_at, ended_at = excluded.ended_at, turn_count = excluded.turn_count,
-       step_count = excluded.step_count, version = excluded.version, channel = excluded.channel, arms = excluded.arms,
-       content = excluded.content, request = excluded.request, received_at = now(), analysed_at = NULL
-     WHERE known.content IS DISTINCT FROM excluded.content`,
+    `WITH row AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS row(id text, key text, agent text, user_id text,
+         started_at timestamptz, ended_at timestamptz, turn_count int, step_count int, version text, channel text, arms jsonb,
+         content jsonb, request text, words text)),
+       saved AS (INSERT INTO conversation AS known (project_id, id, key, agent, user_id, started_at, ended_at, turn_count,
+           step_count, version, channel, arms, content, request)
+         SELECT $1, id, key, agent, user_id, started_at, ended_at, turn_count, step_count, version, channel, arms, content, request
+         FROM row
+         ON CONFLICT (project_id, id) DO UPDATE SET agent = excluded.agent, user_id = excluded.user_id,
+           started_at = excluded.started_at, ended_at = excluded.ended_at, turn_count = excluded.turn_count,
+           step_count = excluded.step_count, version = excluded.version, channel = excluded.channel, arms = excluded.arms,
+           content = excluded.content, request = excluded.request, received_at = now(), analysed_at = NULL
+         WHERE known.content IS DISTINCT FROM excluded.content RETURNING id)
+     INSERT INTO conversation_words AS known (project_id, conversation_id, search)
+     SELECT $1, id, to_tsvector('simple', words) FROM row JOIN saved USING (id)
+     ON CONFLICT (project_id, conversation_id) DO UPDATE SET search = excluded.search
+     WHERE known.search IS DISTINCT FROM excluded.search`,
     [projectId, storableJson(conversations.map(toRow))],
   );
 }
@@ -65,6 +72,7 @@ function toRow(conversation: Conversation) {
     arms: conversation.harness.arms,
     content: conversation,
     request: firstRequest(conversation),
+    words: conversationWords(conversation),
   };
 }
 
@@ -182,46 +190,10 @@ export async function findConversation(
   return row === undefined ? null : { conversation: row.content, findings: row.findings, outcome: row.outcome };
 }
 
-export interface ConversationFilter extends Partial<Period> {
-  agent: string;
-  intentId?: string;
-  failed?: boolean;
-  limit: number;
-}
-
-/** Newest first, with the intent each has in the newest taxonomy. */
-export async function listConversations(
-  db: Queryable,
-  projectId: number,
-  filter: ConversationFilter,
-): Promise<ConversationSummary[]> {
-  const { rows } = await db.query<ConversationSummary>(
-    `SELECT c.id, user_id AS "userId", to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "startedAt",
-       left(request, 400) AS request, version, a.intent_id AS "intentId",
-       CASE WHEN analysed_at IS NULL THEN NULL ELSE ${OUTCOME} END AS outcome
-     FROM conversation c LEFT JOIN intent_assignment a ON a.project_id = c.project_id AND a.conversation_id = c.id
-       AND a.taxonomy_id = (SELECT id FROM taxonomy WHERE project_id = $1 AND agent = $2 ORDER BY number DESC LIMIT 1)
-     WHERE c.project_id = $1 AND agent = $2 AND ($3::timestamptz IS NULL OR started_at >= $3)
-       AND ($4::timestamptz IS NULL OR started_at < $4) AND ($5::text IS NULL OR a.intent_id = $5)
-       AND ($6::bool IS NULL OR failed = $6)
-     ORDER BY started_at DESC, c.id LIMIT $7`,
-    [
-      projectId,
-      filter.agent,
-      filter.from ?? null,
-      filter.to ?? null,
-      filter.intentId ?? null,
-      filter.failed ?? null,
-      filter.limit,
-    ],
-  );
-  return rows;
-}
-
 /** Deletes conversations with all that was found in them. */
 export async function deleteConversations(db: Queryable, projectId: number, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
-  for (const table of ['finding', 'attribution', 'intent_assignment'])
+  for (const table of ['conversation_words', 'finding', 'attribution', 'intent_assignment'])
     await db.query(`DELETE FROM ${table} WHERE project_id = $1 AND conversation_id = ANY($2)`, [projectId, ids]);
   await db.query('DELETE FROM conversation WHERE project_id = $1 AND id = ANY($2)', [projectId, ids]);
 }

@@ -1,20 +1,18 @@
 import type { PoolClient } from 'pg';
-import type { Span } from '#contracts';
+import { groupBy } from '#contracts';
 import type { Database } from '../database/index.js';
+import { lockAssembly } from './project-locks.js';
+import { readTraces } from './read-traces.js';
+import { spanOfDays, type Trace, type TraceRef } from './stored-record.js';
 
-/** Traces whose spans are to be assembled, each with all spans known of it by now. */
+/** Traces with new telemetry, each with all that is known of it by now. */
 export type InboxBatch = { projectId: number; traces: Trace[] };
-export type Trace = { traceId: string; spans: Span[] };
 
 type Queryable = Pick<PoolClient, 'query'>;
 
-/** Any number: it marks, with the project's id, the advisory lock under which one worker assembles a project. */
-const ASSEMBLY_LOCK = 7_246_003;
-
 /**
  * Hands the project's oldest traces to the work, in one transaction with it: they leave the inbox when it succeeds, and
- * stay when it throws. One worker at a time assembles a project: two that met in one conversation would overwrite each
- * other with older views of it.
+ * stay when it throws. One worker at a time assembles a project.
  *
  * @returns the number of traces taken; 0 when the inbox is empty
  */
@@ -25,13 +23,14 @@ export async function withInbox(
 ): Promise<number> {
   const { projectId, limit } = options;
   return database.transaction(async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [ASSEMBLY_LOCK, projectId]);
-    const { rows } = await tx.query<{ seq: string; traceId: string }>(
-      `SELECT seq, encode(trace_id, 'hex') AS "traceId" FROM trace_inbox WHERE project_id = $1 ORDER BY seq LIMIT $2`,
+    await lockAssembly(tx, projectId);
+    const { rows } = await tx.query<{ seq: string; traceId: string; day: string }>(
+      `SELECT seq, encode(trace_id, 'hex') AS "traceId", to_char(day, 'YYYY-MM-DD') AS day
+       FROM trace_inbox WHERE project_id = $1 ORDER BY seq LIMIT $2`,
       [projectId, limit],
     );
     if (rows.length === 0) return 0;
-    const traces = await readTraces(tx, projectId, [...new Set(rows.map(({ traceId }) => traceId))]);
+    const traces = await readTraces(tx, projectId, await knownRefs(tx, projectId, mergeDays(rows)));
     await work({ projectId, traces }, tx);
     const seqs = rows.map(({ seq }) => seq);
     await tx.query('DELETE FROM trace_inbox WHERE project_id = $1 AND seq = ANY($2::bigint[])', [projectId, seqs]);
@@ -39,19 +38,29 @@ export async function withInbox(
   });
 }
 
-/** The spans stored of these traces, in the order of the ids given; a trace without any is left out. */
-export async function readTraces(db: Queryable, projectId: number, traceIds: readonly string[]): Promise<Trace[]> {
-  const { rows } = await db.query<{ payload: string }>(
-    `SELECT payload FROM raw_span
-     WHERE project_id = $1 AND trace_id = ANY(SELECT decode(id, 'hex') FROM unnest($2::text[]) AS id)`,
-    [projectId, traceIds],
+/** Each trace once, with the first and the last of its days. */
+function mergeDays(rows: readonly { traceId: string; day: string }[]): TraceRef[] {
+  return [...groupBy(rows, ({ traceId }) => traceId)].map(([traceId, days]) => {
+    return { traceId, ...spanOfDays(days.map(({ day }) => day)) };
+  });
+}
+
+/** What came in now may lie on other days than what came in before. */
+async function knownRefs(tx: Queryable, projectId: number, refs: TraceRef[]): Promise<TraceRef[]> {
+  const { rows } = await tx.query<TraceRef>(
+    `SELECT ref.trace_id AS "traceId", to_char(least(ref.first_day, link.first_day), 'YYYY-MM-DD') AS "firstDay",
+       to_char(greatest(ref.last_day, link.last_day), 'YYYY-MM-DD') AS "lastDay"
+     FROM unnest($2::text[], $3::date[], $4::date[]) WITH ORDINALITY AS ref (trace_id, first_day, last_day, index)
+       LEFT JOIN trace_conversation link ON link.project_id = $1 AND link.trace_id = decode(ref.trace_id, 'hex')
+     ORDER BY ref.index`,
+    [
+      projectId,
+      refs.map(({ traceId }) => traceId),
+      refs.map(({ firstDay }) => firstDay),
+      refs.map(({ lastDay }) => lastDay),
+    ],
   );
-  const spansOf = new Map<string, Span[]>(traceIds.map((traceId) => [traceId, []]));
-  for (const { payload } of rows) {
-    const span = JSON.parse(payload) as Span;
-    spansOf.get(span.traceId)?.push(span);
-  }
-  return [...spansOf].map(([traceId, spans]) => ({ traceId, spans })).filter(({ spans }) => spans.length > 0);
+  return rows;
 }
 
 /** Projects with traces that wait: what a sweep looks for when a job was lost. */

@@ -4,48 +4,61 @@ import { type Convention, type Reading, readingOf } from '../convention.js';
 import { generationOf } from '../generation.js';
 import { indexedItems } from '../indexed-attributes.js';
 import { textMessage } from '../messages.js';
+import { hasJudgements, takeJudgements } from './judgements.js';
 import { takeMessages, takeOfferedTools } from './llm-messages.js';
+import { readCheck } from './read-check.js';
 
 /** OpenInference semantic conventions: the kind of a span in `openinference.span.kind`, lists flattened into attribute names. */
 export const openinference: Convention = {
   name: 'openinference',
   conversationIds: ['session.id'],
   userIds: ['user.id'],
-  recognises: (span) => 'openinference.span.kind' in span.attributes,
-  read: (span, bag) => {
-    switch (bag.takeText('openinference.span.kind')?.toUpperCase()) {
-      case 'LLM':
-        return readGeneration(bag);
-      case 'TOOL':
-        return readTool(span, bag);
-      case 'RETRIEVER':
-        return readRetrieval(bag, 'retrieval.documents', 'input.value');
-      case 'RERANKER':
-        return readRetrieval(bag, 'reranker.output_documents', 'reranker.query');
-      case 'AGENT':
-        return readAgent(span, bag);
-      case 'CHAIN':
-      case 'PROMPT':
-        return { ...readingOf(null), role: 'wrapper' };
-      case 'GUARDRAIL':
-      case 'EVALUATOR':
-        return readCheck(span, bag);
-      default:
-        return readingOf({ kind: 'other', name: span.name });
-    }
+  idPrecedence: 1,
+  lacks: {
+    memory: 'There is no kind of span for memory.',
+    'hand-off': 'There is no kind of span for a hand-off.',
+    version: 'A version stands on prompt templates only.',
   },
+  // A span that judges and does nothing else has no kind.
+  recognises: ({ attributes }) =>
+    'openinference.span.kind' in attributes || (hasJudgements(attributes) && !('gen_ai.operation.name' in attributes)),
+  read: (span, bag) => ({ ...readKind(span, bag), events: takeJudgements(span, bag) }),
 };
+
+function readKind(span: Span, bag: AttributeBag): Reading {
+  switch (bag.takeText('openinference.span.kind')?.toUpperCase() ?? 'CHAIN') {
+    case 'LLM':
+      return readGeneration(bag);
+    case 'TOOL':
+      return readTool(span, bag);
+    case 'RETRIEVER':
+      return readRetrieval(bag, 'retrieval.documents', 'input.value');
+    case 'RERANKER':
+      return readRetrieval(bag, 'reranker.output_documents', 'reranker.query');
+    case 'AGENT':
+      return readAgent(span, bag);
+    case 'GUARDRAIL':
+    case 'EVALUATOR':
+      return readCheck(span, bag);
+    case 'CHAIN':
+    case 'PROMPT':
+      return { ...readingOf(null, agentOf(bag)), role: 'wrapper' };
+    default:
+      return readingOf({ kind: 'other', name: span.name });
+  }
+}
 
 function readGeneration(bag: AttributeBag): Reading {
   const output = takeMessages(bag, 'llm.output_messages', 'output.value', 'assistant');
+  const requested = bag.takeText('llm.request.model_name');
   const step = generationOf(output, {
-    model: bag.takeText('llm.model_name'),
+    model: bag.takeText('llm.response.model_name') ?? requested ?? bag.takeText('llm.model_name'),
     finishReason: bag.takeText('llm.finish_reason'),
     inputTokens: bag.takeNumber('llm.token_count.prompt'),
     outputTokens: bag.takeNumber('llm.token_count.completion'),
   });
   return {
-    ...readingOf(step, bag.takeText('agent.name')),
+    ...readingOf(step, agentOf(bag)),
     input: takeMessages(bag, 'llm.input_messages', 'input.value', 'user'),
     output,
     offeredTools: takeOfferedTools(bag),
@@ -78,23 +91,17 @@ function readAgent(span: Span, bag: AttributeBag): Reading {
   const output = answer === null ? [] : [textMessage('assistant', answer)];
   const step = generationOf(output, { model: null, finishReason: null, inputTokens: null, outputTokens: null });
   return {
-    ...readingOf(step, bag.takeText('agent.name') ?? span.name),
+    ...readingOf(step, agentOf(bag) ?? span.name),
     role: 'agent',
     input: asked === null ? [] : [textMessage('user', asked)],
     output,
+    offeredTools: takeOfferedTools(bag),
   };
 }
 
-function readCheck(span: Span, bag: AttributeBag): Reading {
-  const told = bag.takeText('output.value');
-  const isLabel = told !== null && told.length <= 40 && plainText(told) !== null;
-  return readingOf({
-    kind: 'evaluation',
-    name: span.name,
-    label: isLabel ? told : null,
-    score: null,
-    explanation: isLabel ? null : told,
-  });
+/** Spans that others made and an instrumentation gave a kind keep the name they had. */
+function agentOf(bag: AttributeBag): string | null {
+  return bag.takeText('agent.name') ?? bag.takeText('gen_ai.agent.name');
 }
 
 function plainText(text: string | null): string | null {

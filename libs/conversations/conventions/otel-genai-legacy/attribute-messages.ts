@@ -16,23 +16,21 @@ export function messagesOfAttributes(
     if (json.cut) gaps.push(`${name} was cut off by the sender`);
     return readMessages(unwrap(json.value), role, json.cut);
   }
-  return indexedItems(bag.takeUnder(name), name).flatMap((fields) => {
+  const messages = indexedItems(bag.takeUnder(name), name).map((fields) => {
     const calls = indexedItems(fields, 'tool_calls').map((call) => ({
       id: call.id ?? null,
       name: call.name ?? null,
       arguments: call.arguments ?? null,
     }));
-    return readMessages(
-      {
-        role: fields.role ?? role,
-        content: fields.content ?? null,
-        finish_reason: fields.finish_reason ?? null,
-        tool_call_id: fields.tool_call_id ?? null,
-        tool_calls: calls,
-      },
-      role,
-    );
+    return {
+      role: fields.role ?? role,
+      content: fields.content ?? null,
+      finish_reason: fields.finish_reason ?? null,
+      tool_call_id: fields.tool_call_id ?? null,
+      tool_calls: calls,
+    };
   });
+  return readMessages(messages, role);
 }
 
 /** The messages within a provider's request (`messages`, `input`) or response (`choices[].message`, `output`, `text`). */

@@ -8,8 +8,8 @@ export function readTool(span: Span, bag: AttributeBag): DraftOf<'tool'> {
     kind: 'tool',
     name: bag.takeText('gen_ai.tool.name') ?? restOfName(span, 'execute_tool'),
     callId: bag.takeText('gen_ai.tool.call.id'),
-    arguments: structured(bag.take('gen_ai.tool.call.arguments')),
-    result: structured(bag.take('gen_ai.tool.call.result')),
+    arguments: structured(bag.take('gen_ai.tool.call.arguments') ?? bag.take('input.value')),
+    result: structured(bag.take('gen_ai.tool.call.result') ?? bag.take('output.value')),
   };
 }
 

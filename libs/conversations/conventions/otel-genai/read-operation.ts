@@ -15,6 +15,8 @@ export function readOperation(
     case 'chat':
     case 'generate_content':
     case 'text_completion':
+    // Gemini CLI's own name.
+    case 'llm_call':
       return { role: 'step', step: readGeneration(bag, output) };
     case 'invoke_agent':
       return { role: 'agent', step: readGeneration(bag, output) };

@@ -1,0 +1,13 @@
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HttpDoor } from './http-door.js';
+
+@Controller('v1/logs')
+export class LogsController {
+  constructor(private readonly door: HttpDoor) {}
+
+  @Post()
+  export(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.door.answer('logs', request, reply);
+  }
+}

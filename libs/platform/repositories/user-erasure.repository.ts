@@ -1,0 +1,78 @@
+import type { ErasedCounts, Instant, UserErasure } from '#contracts';
+import type { Database } from '../database/index.js';
+import { deleteTraces, lockAnalysis, lockAssembly, waitingTracesOf } from '../telemetry-store/index.js';
+import type { Queryable } from './conversation.repository.js';
+import { linkedTraces } from './trace-link.repository.js';
+import { eraseQuotes } from './user-quotes.js';
+
+/**
+ * Deletes all that is kept of a user, in one transaction beside which nothing of the project is assembled or analysed:
+ * telemetry, conversations with what was found in them, state, and what other rows quote of them. Done again, it finds
+ * nothing. Telemetry of the user that comes in later is stored anew.
+ *
+ * @param userId the user's hash, as on the spans
+ */
+export async function eraseUser(
+  database: Database,
+  projectId: number,
+  userId: string,
+  at: Instant,
+): Promise<UserErasure> {
+  return database.transaction(async (tx) => {
+    await lockAssembly(tx, projectId);
+    await lockAnalysis(tx, projectId);
+    const { rows } = await tx.query<{ id: string }>(
+      'SELECT id FROM conversation WHERE project_id = $1 AND user_id = $2',
+      [projectId, userId],
+    );
+    const ids = rows.map(({ id }) => id);
+    const linked = await linkedTraces(tx, projectId, ids);
+    const refs = [...linked, ...(await waitingTracesOf(tx, projectId, userId, linked))];
+    // Quotes are found by what the rows to be deleted still say.
+    const quotes = await eraseQuotes(tx, projectId, ids);
+    const erased: ErasedCounts = {
+      records: await deleteTraces(tx, projectId, refs),
+      traces: new Set(refs.map(({ traceId }) => traceId)).size,
+      ...(await deleteFound(tx, projectId, ids)),
+      userState: await countOf(tx, 'DELETE FROM user_state WHERE project_id = $1 AND user_id = $2', [
+        projectId,
+        userId,
+      ]),
+      quotes,
+    };
+    await tx.query(
+      `INSERT INTO audit_entry (project_id, at, actor, action, subject, reason) VALUES ($1, $2, 'api', 'user.erase', $3, $4)`,
+      [projectId, at, userId, JSON.stringify(erased)],
+    );
+    return { erased, repeat: await isRead(tx, projectId) };
+  });
+}
+
+async function deleteFound(
+  tx: Queryable,
+  projectId: number,
+  ids: string[],
+): Promise<Pick<ErasedCounts, 'conversations' | 'findings' | 'attributions' | 'intentAssignments'>> {
+  const deleteOf = (table: string, column = 'conversation_id') =>
+    countOf(tx, `DELETE FROM ${table} WHERE project_id = $1 AND ${column} = ANY($2)`, [projectId, ids]);
+  await deleteOf('conversation_words');
+  return {
+    findings: await deleteOf('finding'),
+    attributions: await deleteOf('attribution'),
+    intentAssignments: await deleteOf('intent_assignment'),
+    conversations: await deleteOf('conversation', 'id'),
+  };
+}
+
+async function countOf(tx: Queryable, statement: string, values: unknown[]): Promise<number> {
+  return (await tx.query(statement, values)).rowCount ?? 0;
+}
+
+/** Whether a stage runs that keeps what it read of conversations: it may write it after we are done. */
+async function isRead(tx: Queryable, projectId: number): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT FROM run WHERE project_id = $1 AND status = 'running' AND stage IN ('refresh', 'propose') LIMIT 1`,
+    [projectId],
+  );
+  return rowCount === 1;
+}
