@@ -11,9 +11,11 @@ export type Latencies = {
   accept: number[];
   /** Until its spans could be read. */
   readable: number[];
-  /** Until its conversations could be read. */
+  /** Until its conversations could be read; it takes a worker. */
   queryable: number[];
 };
+
+export type Watched = 'readable' | 'queryable';
 
 const POLL_MS = 20;
 
@@ -22,8 +24,8 @@ export async function measureLatencies(
   receiver: Receiver,
   database: Database,
   factory: RequestFactory,
-  count: number,
-  perSecond: number,
+  { count, perSecond }: { count: number; perSecond: number },
+  watched: readonly Watched[],
 ): Promise<Latencies> {
   const requests = Array.from({ length: count }, () => {
     const { number, body, traceIds } = factory.create();
@@ -32,8 +34,8 @@ export async function measureLatencies(
   const latencies: Latencies = { accept: [], readable: [], queryable: [] };
   const started = performance.now();
   const dueOf = (index: number) => started + (index / perSecond) * 1000;
-  const readable = watch(requests, dueOf, latencies.readable, findReadable(database));
-  const queryable = watch(requests, dueOf, latencies.queryable, findQueryable(database));
+  const find = { readable: findReadable(database), queryable: findQueryable(database) };
+  const watches = watched.map((what) => watch(requests, dueOf, latencies[what], find[what]));
   await Promise.all(
     requests.map(async ({ body }, index) => {
       await sleep(Math.max(0, dueOf(index) - performance.now()));
@@ -42,7 +44,7 @@ export async function measureLatencies(
       latencies.accept.push(performance.now() - dueOf(index));
     }),
   );
-  await Promise.all([readable, queryable]);
+  await Promise.all(watches);
   return latencies;
 }
 

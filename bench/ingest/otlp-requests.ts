@@ -6,8 +6,8 @@ export type OtlpRequest = { number: number; body: Buffer; traceIds: Buffer[] };
 
 export const SPANS_PER_TRACE = 10;
 export const AGENT = 'support-agent';
-/** Length of the user's and the agent's text: these make spans of 1.3 KB and of 5 KB on average. */
-export const texts = { small: { user: 420, agent: 360 }, large: { user: 2500, agent: 1980 } } as const;
+/** Length of the question and the answer: these make spans of 1.3 KB and of 5 KB on average. */
+export const texts = { small: { user: 450, agent: 400 }, large: { user: 2500, agent: 1980 } } as const;
 export type TextLengths = { user: number; agent: number };
 
 const RUN_BYTES = 8;
@@ -72,31 +72,75 @@ function encodeRequest(run: Buffer, spans: number, lengths: TextLengths): Buffer
   writer.ldelim();
   writer.uint32(18).fork(); // scope_spans
   writer.uint32(10).fork().uint32(10).string('bench').ldelim();
+  let told = createRun(run, 0, lengths);
   for (let index = 0; index < spans; index++) {
-    const traceId = Buffer.concat([run, Buffer.alloc(8)]);
-    traceId.writeUInt32BE(Math.floor(index / SPANS_PER_TRACE), RUN_BYTES + 4);
+    const place = index % SPANS_PER_TRACE;
+    if (place === 0) told = createRun(run, index / SPANS_PER_TRACE, lengths);
     writer.uint32(18).fork();
-    writeSpan(writer, traceId, index, lengths);
+    writeSpan(writer, told, place, index);
     writer.ldelim();
   }
   return Buffer.from(writer.ldelim().ldelim().finish());
 }
 
-function writeSpan(writer: protobuf.Writer, traceId: Buffer, index: number, lengths: TextLengths): void {
-  const start = BigInt(Date.now()) * 1_000_000n;
-  writer.uint32(10).bytes(traceId);
-  writer.uint32(18).bytes(randomBytes(8));
-  writer.uint32(42).string('chat gpt-4o');
+/** One run of the agent: it is asked, calls the model and a tool in turns, and answers. */
+interface Run {
+  traceId: Buffer;
+  spanIds: Buffer[];
+  question: string;
+  answer: string;
+  /** Length of what a tool is told and tells. */
+  toolText: number;
+}
+
+function createRun(run: Buffer, trace: number, lengths: TextLengths): Run {
+  const traceId = Buffer.concat([run, Buffer.alloc(8)]);
+  traceId.writeUInt32BE(trace, RUN_BYTES + 4);
+  return {
+    traceId,
+    spanIds: Array.from({ length: SPANS_PER_TRACE }, () => randomBytes(8)),
+    question: prose(lengths.user),
+    answer: prose(lengths.agent),
+    toolText: lengths.user + lengths.agent,
+  };
+}
+
+/** The first is the run itself; then model and tool take turns, and the model has the last word. */
+function writeSpan(writer: protobuf.Writer, run: Run, place: number, index: number): void {
+  const start = BigInt(Date.now()) * 1_000_000n + BigInt(place) * 50_000_000n;
+  const duration = place === 0 ? 900_000_000n : 40_000_000n;
+  writer.uint32(10).bytes(run.traceId);
+  writer.uint32(18).bytes(run.spanIds[place]!);
+  if (place > 0) writer.uint32(34).bytes(run.spanIds[0]!);
+  const isTool = place > 0 && place % 2 === 0;
+  writer.uint32(42).string(place === 0 ? 'invoke_agent support' : isTool ? 'execute_tool find_order' : 'chat gpt-4o');
   writer.uint32(48).int32(3);
   writer.uint32(57).fixed64(start.toString());
-  writer.uint32(65).fixed64((start + 850_000_000n).toString());
-  attribute(writer, 74, 'gen_ai.operation.name', 'chat');
+  writer.uint32(65).fixed64((start + duration).toString());
+  attribute(writer, 74, 'gen_ai.conversation.id', run.traceId.toString('hex'));
+  attribute(writer, 74, 'user.id', `user-${index % 97}`);
+  if (isTool) writeTool(writer, run.toolText, place);
+  else writeModelCall(writer, run, place);
+}
+
+function writeTool(writer: protobuf.Writer, length: number, place: number): void {
+  attribute(writer, 74, 'gen_ai.operation.name', 'execute_tool');
+  attribute(writer, 74, 'gen_ai.tool.name', 'find_order');
+  attribute(writer, 74, 'gen_ai.tool.call.id', `call_${place - 1}`);
+  attribute(writer, 74, 'gen_ai.tool.call.arguments', JSON.stringify({ order: randomBytes(3).toString('hex') }));
+  attribute(writer, 74, 'gen_ai.tool.call.result', JSON.stringify({ found: prose(length) }));
+}
+
+function writeModelCall(writer: protobuf.Writer, run: Run, place: number): void {
+  const isLast = place === 0 || place === SPANS_PER_TRACE - 1;
+  attribute(writer, 74, 'gen_ai.operation.name', place === 0 ? 'invoke_agent' : 'chat');
   attribute(writer, 74, 'gen_ai.provider.name', 'openai');
   attribute(writer, 74, 'gen_ai.request.model', 'gpt-4o');
-  attribute(writer, 74, 'gen_ai.conversation.id', traceId.toString('hex'));
-  attribute(writer, 74, 'user.id', `user-${index % 97}`);
-  attribute(writer, 74, 'gen_ai.input.messages', messages('user', lengths.user));
-  attribute(writer, 74, 'gen_ai.output.messages', messages('assistant', lengths.agent));
+  const asked = { type: 'text', content: run.question };
+  const call = { type: 'tool_call', id: `call_${place}`, name: 'find_order', arguments: { note: run.answer } };
+  const said = isLast ? { type: 'text', content: run.answer } : call;
+  attribute(writer, 74, 'gen_ai.input.messages', JSON.stringify([{ role: 'user', parts: [asked] }]));
+  attribute(writer, 74, 'gen_ai.output.messages', JSON.stringify([{ role: 'assistant', parts: [said] }]));
 }
 
 function attribute(writer: protobuf.Writer, tag: number, key: string, value: string): void {
@@ -104,10 +148,10 @@ function attribute(writer: protobuf.Writer, tag: number, key: string, value: str
 }
 
 /** Text like prose: words of a vocabulary, the common ones often, and a number that nobody else names. */
-function messages(role: string, length: number): string {
+function prose(length: number): string {
   let content = `order ${randomBytes(3).toString('hex')}`;
   while (content.length < length) content += ` ${word(Math.floor(VOCABULARY ** Math.random()))}`;
-  return JSON.stringify([{ role, parts: [{ type: 'text', content: content.slice(0, length) }] }]);
+  return content.slice(0, length);
 }
 
 const VOCABULARY = 5000;

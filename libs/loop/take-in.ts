@@ -33,11 +33,22 @@ export async function takeIn(
   nowMs: number,
 ): Promise<TakenIn> {
   const latest = msToNano(nowMs + DAY_MS);
-  const redactor = createRedactor(project.redaction, project.userKey);
+  const redactor = redactorOf(project);
   const { records, taken } =
     batch.signal === 'traces' ? readSpans(batch, latest, redactor) : readLogs(batch, latest, redactor);
   await writer.append(project.projectId, records);
   return taken;
+}
+
+const redactors = new WeakMap<RedactionRules, { userKey: string; redactor: Redactor }>();
+
+/** One for as long as the rules are the same object: what it remembers pays from request to request. */
+function redactorOf({ redaction, userKey }: Recipient): Redactor {
+  const known = redactors.get(redaction);
+  if (known?.userKey === userKey) return known.redactor;
+  const redactor = createRedactor(redaction, userKey);
+  redactors.set(redaction, { userKey, redactor });
+  return redactor;
 }
 
 type Read = { records: StoredRecord[]; taken: TakenIn };

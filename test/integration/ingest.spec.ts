@@ -107,6 +107,16 @@ describe('the receiver', () => {
     expect(await receiver.count()).toBe(responses.length - refused.length);
   });
 
+  it('answers those it refuses in the middle of a large body, and goes on reading their connections', async () => {
+    const narrow = await receiver.startAnother({ ingest: { bufferBytes: 4_000_000, maxBodyBytes: 64_000_000 } });
+    const body = JSON.stringify({ resourceSpans: [], padding: 'x'.repeat(3_000_000) });
+    const send = () => post(body, json, apiKey, narrow.url);
+    const statuses = async () => (await Promise.all(Array.from({ length: 16 }, send))).map(({ status }) => status);
+    const answered = [...(await statuses()), ...(await statuses())];
+    await narrow.close();
+    expect(new Set(answered)).toEqual(new Set([200, 503]));
+  });
+
   it('answers 503 while the database is away, and recovers', async () => {
     let away = false;
     const { database } = receiver;

@@ -9,7 +9,7 @@ const decompress = promisify(gunzip);
 /**
  * Reads a request body, decompressed. Its size is bounded before and after decompression.
  *
- * @throws AppError INGEST.TOOLARGE (413), INGEST.ENCODING (415), INGEST.GZIP (400) or INGEST.BUFFERFULL (503)
+ * @throws AppError INGEST.CUTOFF (400), INGEST.TOOLARGE (413), INGEST.ENCODING (415), INGEST.GZIP (400) or INGEST.BUFFERFULL (503)
  */
 export async function readBody(
   stream: Readable,
@@ -26,16 +26,31 @@ export async function readBody(
   return plain;
 }
 
-async function collect(stream: Readable, maxBytes: number, share: BodyShare): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    share.take(chunk.length);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+/**
+ * All bytes of a stream. A stream that is refused stays open: destroying it would reset the connection before the sender
+ * has read why. Leaving a `for await` early would.
+ */
+function collect(stream: Readable, maxBytes: number, share: BodyShare): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer) => {
+      try {
+        length += chunk.length;
+        if (length > maxBytes) throw tooLarge(maxBytes);
+        share.take(chunk.length);
+        chunks.push(chunk);
+      } catch (error) {
+        stream.off('data', onData);
+        reject(error);
+      }
+    };
+    stream.on('data', onData);
+    stream.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length)));
+    // After the end both change nothing.
+    stream.once('error', reject);
+    stream.once('close', () => reject(cutOff()));
+  });
 }
 
 async function inflate(body: Buffer, maxBytes: number): Promise<Buffer> {
@@ -50,6 +65,14 @@ async function inflate(body: Buffer, maxBytes: number): Promise<Buffer> {
       cause,
     });
   }
+}
+
+function cutOff(): AppError {
+  return new AppError({
+    code: 'INGEST.CUTOFF',
+    message: 'The connection ended before the whole body had come.',
+    fix: 'Send it again.',
+  });
 }
 
 function tooLarge(maxBytes: number): AppError {

@@ -2,6 +2,7 @@ import { type LogRecord, type RedactionRules, type Span } from '#contracts';
 import { compileRules } from './compile-rules.js';
 import { findByRules } from './find-by-rules.js';
 import { createPlaceholders } from './placeholder.js';
+import { remember } from './remember.js';
 import { replaceFound } from './replace-found.js';
 import { type Rewrite, rewriteLog, rewriteSpan } from './rewrite-telemetry.js';
 import { hashUserId } from './user-id.js';
@@ -27,7 +28,8 @@ export function createRedactor(rules: RedactionRules, userKey: string): Redactor
     const found = findByRules(original, compiled);
     return found.length === 0 ? original : replaceFound(original, found, placeholderOf);
   };
-  const rewrite: Rewrite = { keep: compiled.keep, text, userId: (id) => hashUserId(id, userKey) };
+  const userId = remember((id) => hashUserId(id, userKey));
+  const rewrite: Rewrite = { keep: compiled.keep, text, userId };
   return {
     span: (span) => rewriteSpan(span, rewrite),
     log: (record) => rewriteLog(record, rewrite),

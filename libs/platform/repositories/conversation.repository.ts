@@ -27,33 +27,44 @@ export interface AnalysedRow {
 export type Queryable = Pick<Database['pool'], 'query'>;
 
 /**
- * Inserts or replaces conversations in one statement. A replaced conversation is to be analysed again; one that comes in
- * unchanged is left alone.
+ * Inserts or replaces conversations with the words they are searched by; to be called in a transaction. A replaced
+ * conversation is to be analysed again; one that comes in unchanged is left alone.
  */
 export async function saveConversations(
-  db: Queryable,
+  tx: Queryable,
   projectId: number,
   conversations: Conversation[],
 ): Promise<void> {
   if (conversations.length === 0) return;
-  await db.query(
-    `WITH row AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS row(id text, key text, agent text, user_id text,
-         started_at timestamptz, ended_at timestamptz, turn_count int, step_count int, version text, channel text, arms jsonb,
-         content jsonb, request text, words text)),
-       saved AS (INSERT INTO conversation AS known (project_id, id, key, agent, user_id, started_at, ended_at, turn_count,
-           step_count, version, channel, arms, content, request)
-         SELECT $1, id, key, agent, user_id, started_at, ended_at, turn_count, step_count, version, channel, arms, content, request
-         FROM row
-         ON CONFLICT (project_id, id) DO UPDATE SET agent = excluded.agent, user_id = excluded.user_id,
-           started_at = excluded.started_at, ended_at = excluded.ended_at, turn_count = excluded.turn_count,
-           step_count = excluded.step_count, version = excluded.version, channel = excluded.channel, arms = excluded.arms,
-           content = excluded.content, request = excluded.request, received_at = now(), analysed_at = NULL
-         WHERE known.content IS DISTINCT FROM excluded.content RETURNING id)
-     INSERT INTO conversation_words AS known (project_id, conversation_id, search)
-     SELECT $1, id, to_tsvector('simple', words) FROM row JOIN saved USING (id)
+  const { rows } = await tx.query<{ id: string }>(
+    `INSERT INTO conversation AS known (project_id, id, key, agent, user_id, started_at, ended_at, turn_count, step_count,
+       version, channel, arms, content, request)
+     SELECT $1, id, key, agent, user_id, started_at, ended_at, turn_count, step_count, version, channel, arms, content, request
+     FROM jsonb_to_recordset($2::jsonb) AS row(id text, key text, agent text, user_id text, started_at timestamptz,
+       ended_at timestamptz, turn_count int, step_count int, version text, channel text, arms jsonb, content jsonb, request text)
+     ON CONFLICT (project_id, id) DO UPDATE SET agent = excluded.agent, user_id = excluded.user_id,
+       started_at = excluded.started_at, ended_at = excluded.ended_at, turn_count = excluded.turn_count,
+       step_count = excluded.step_count, version = excluded.version, channel = excluded.channel, arms = excluded.arms,
+       content = excluded.content, request = excluded.request, received_at = now(), analysed_at = NULL
+     WHERE known.content IS DISTINCT FROM excluded.content RETURNING id`,
+    [projectId, storableJson(conversations.map(toRow))],
+  );
+  const saved = new Set(rows.map(({ id }) => id));
+  await saveWords(
+    tx,
+    projectId,
+    conversations.filter(({ id }) => saved.has(id)),
+  );
+}
+
+/** A statement of its own: a join of the words with what was saved would go through all texts for each conversation. */
+async function saveWords(tx: Queryable, projectId: number, conversations: Conversation[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO conversation_words AS known (project_id, conversation_id, search)
+     SELECT $1, id, to_tsvector('simple', words) FROM unnest($2::text[], $3::text[]) AS row(id, words)
      ON CONFLICT (project_id, conversation_id) DO UPDATE SET search = excluded.search
      WHERE known.search IS DISTINCT FROM excluded.search`,
-    [projectId, storableJson(conversations.map(toRow))],
+    [projectId, conversations.map(({ id }) => id), conversations.map(conversationWords)],
   );
 }
 
@@ -72,7 +83,6 @@ function toRow(conversation: Conversation) {
     arms: conversation.harness.arms,
     content: conversation,
     request: firstRequest(conversation),
-    words: conversationWords(conversation),
   };
 }
 
