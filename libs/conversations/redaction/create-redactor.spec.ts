@@ -92,6 +92,14 @@ describe('a span', () => {
     expect(attributes).toEqual({ pan: expect.stringMatching(/^<card:/), ms: 1715769000000 });
   });
 
+  it('leaves ids that look like a number of a card by chance, and no address in them', () => {
+    const attributes = { 'gen_ai.conversation.id': '6451355736981373', sessionId: '6451355736981373' };
+    const span = spanOf({ id: 1, attributes });
+    expect(redactor.span(span)).toBe(span);
+    const named = redactor.span(spanOf({ id: 1, attributes: { 'session.id': 'ada@example.com' } }));
+    expect(named.attributes['session.id']).toBe(ada);
+  });
+
   it('keeps conversations together whose id is redacted', () => {
     const idOf = (id: string) =>
       redactor.span(spanOf({ id: 1, attributes: { 'session.id': id } })).attributes['session.id'];

@@ -21,6 +21,10 @@ const userIds = new Set(userIdAttributes);
 const metadata = /(?:^|\.)(?:metadata|association\.properties)(?:\.|$)/;
 const userIdKey = /(?:^|[._-])(?:end_?)?user[._-]?id$/i;
 const userIdInJson = /("(?:[\w.-]{0,64}[._-])?(?:end_?)?user[._-]?id"\s{0,8}:\s{0,8})("(?:[^"\\]|\\.)*"|\d+)/gi;
+/** Names of ids, such as `gen_ai.conversation.id` and `sessionId`. Random ones look like a card number now and then. */
+const idName = /(?:[._]|^)id$|Id$/;
+/** An id that is somebody's address or number has one of these. */
+const personal = /[@+]|%40/;
 /** What names the sender stays, or nobody would know whose telemetry it is. */
 const senders = /^(?:service|telemetry)\./;
 /** Smaller numbers can be nothing that is looked for. */
@@ -84,7 +88,8 @@ function rewriteAttribute(name: string, value: AttributeValue, rewrite: Rewrite)
     if (id !== null) return rewrite.userId(id, name);
   }
   const hashed = holdsMetadata ? hashWithin(value, name, rewrite) : value;
-  return rewrite.keep.has(name) ? hashed : rewriteValue(hashed, name, rewrite);
+  const stays = rewrite.keep.has(name) || (idName.test(name) && typeof hashed === 'string' && !personal.test(hashed));
+  return stays ? hashed : rewriteValue(hashed, name, rewrite);
 }
 
 function rewriteValue(value: AttributeValue, attribute: string, rewrite: Rewrite): AttributeValue {

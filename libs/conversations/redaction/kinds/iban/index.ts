@@ -23,7 +23,7 @@ export const iban: SensitiveKind = {
   name: 'iban',
   kind: 'iban',
   sign: 'digits',
-  pattern: new RegExp(`(?<![A-Z0-9])(?:${alternatives.join('|')})(?![A-Z0-9])`, 'gi'),
+  pattern: new RegExp(`(?<![A-Z0-9])(?:${alternatives.join('|')})(?!-?[A-Z0-9])`, 'gi'),
   accepts([written]) {
     const characters = charactersOf(written);
     const turned = characters.slice(4) + characters.slice(0, 4);
