@@ -1,4 +1,5 @@
 import { compareNano, type Span } from '#contracts';
+import { canonicalJson } from '../attributes/canonical-json.js';
 
 /**
  * Each span once. OTLP permits a span to be delivered twice; where two deliveries differ, the one that ends later is the
@@ -23,15 +24,6 @@ export function uniqueSpans(spans: readonly Span[]): { spans: Span[]; conflictin
 function compareDeliveries(a: Span, b: Span): number {
   const byEnd = compareNano(a.endNano, b.endNano);
   if (byEnd !== 0) return byEnd;
-  const [textA, textB] = [canonical(a), canonical(b)];
+  const [textA, textB] = [canonicalJson(a), canonicalJson(b)];
   return textA.length - textB.length || (textA < textB ? -1 : textA > textB ? 1 : 0);
-}
-
-/** The span as JSON with sorted keys: stores do not keep the order of attributes. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, item) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }
