@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { UNCLUSTERED } from '#contracts';
-import { bestPairing, buildTaxonomy, cleanRequest, type Taxonomy, type TaxonomyInput } from '#intents';
+import {
+  bestPairing,
+  buildTaxonomy,
+  cleanRequest,
+  type Taxonomy,
+  type TaxonomyInput,
+  type TaxonomyResult,
+} from '#intents';
 import type { Bench } from './bench.js';
 
 interface Utterance {
@@ -33,7 +40,7 @@ export const intents: Bench = {
   async run(options) {
     if (typeof options.data !== 'string') throw new Error('--data takes the path of a .intents.jsonl.gz file.');
     const seed = typeof options.seed === 'string' ? options.seed : '1';
-    return { figures: measureIntents(readUtterances(options.data), seed) };
+    return { figures: await measureIntents(readUtterances(options.data), seed) };
   },
 };
 
@@ -42,7 +49,7 @@ function readUtterances(file: string): Utterance[] {
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Utterance);
 }
 
-function measureIntents(utterances: readonly Utterance[], seed: string): Record<string, unknown> {
+async function measureIntents(utterances: readonly Utterance[], seed: string): Promise<Record<string, unknown>> {
   const known = utterances.filter((utterance) => !utterance.oos);
   const truth = {
     intent: known.map(({ labels }) => labels.at(-1)!),
@@ -50,11 +57,11 @@ function measureIntents(utterances: readonly Utterance[], seed: string): Record<
   };
   const trueK = { intent: new Set(truth.intent).size, domain: new Set(truth.domain).size };
   const levels: Level[] = known.every(({ labels }) => labels.length > 1) ? ['intent', 'domain'] : ['intent'];
-  const atKnownK = build(known, seed, levels.length > 1 ? trueK : { intent: trueK.intent });
+  const atKnownK = await build(known, seed, levels.length > 1 ? trueK : { intent: trueK.intent });
 
   // Estimated as the product runs: every utterance, out of scope or not, and nothing given.
   const started = performance.now();
-  const estimated = build(utterances, seed, {});
+  const estimated = await build(utterances, seed, {});
   const seconds = (performance.now() - started) / 1000;
 
   const figuresOf = (level: Level) => ({
@@ -76,9 +83,9 @@ function measureIntents(utterances: readonly Utterance[], seed: string): Record<
   };
 }
 
-type Built = ReturnType<typeof buildTaxonomy>;
+type Built = TaxonomyResult;
 
-function build(utterances: readonly Utterance[], seed: string, k: TaxonomyInput['k']): Built {
+function build(utterances: readonly Utterance[], seed: string, k: TaxonomyInput['k']): Promise<Built> {
   const items = utterances.map(({ id, text }) => ({ conversationId: id, text: cleanRequest(text) }));
   return buildTaxonomy({ items, previous: null, seed, asOf: '2026-01-05T00:00:00Z', agent: 'bench', k });
 }

@@ -37,7 +37,7 @@ const build = (items: RequestItem[], previous: Taxonomy | null = null) =>
   buildTaxonomy({ items, previous, seed: 'seed', asOf: '2026-03-02T00:00:00Z', agent: 'shop' });
 
 const usual = ['address', 'password', 'invoice', 'opening'];
-const first = build(week('w1', usual));
+const first = await build(week('w1', usual));
 
 /** The intents that most of the requests planted under a name were placed in. */
 function placesOf(assignments: Record<string, string>, planted: string): Set<string> {
@@ -79,41 +79,43 @@ describe('buildTaxonomy', () => {
     }
   });
 
-  it('gives the same taxonomy for the same items in another order', () => {
-    expect(build(week('w1', usual).reverse())).toEqual(first);
+  it('gives the same taxonomy for the same items in another order', async () => {
+    expect(await build(week('w1', usual).reverse())).toEqual(first);
   });
 
-  it('survives storage as JSON and then places the same items in the same intents', () => {
+  it('survives storage as JSON and then places the same items in the same intents', async () => {
     const stored = taxonomySchema.parse(JSON.parse(JSON.stringify(first.taxonomy)));
-    expect(assignIntents(stored, week('w1', usual))).toEqual(first.assignments);
+    expect(await assignIntents(stored, week('w1', usual))).toEqual(first.assignments);
   });
 
-  it('leaves gibberish unclustered', () => {
+  it('leaves gibberish unclustered', async () => {
     const gibberish = [{ conversationId: 'g', text: 'xqzv wkjpt blorfn zzgh' }];
-    expect(assignIntents(first.taxonomy, gibberish)).toEqual({ g: UNCLUSTERED });
+    expect(await assignIntents(first.taxonomy, gibberish)).toEqual({ g: UNCLUSTERED });
   });
 
-  it('places a new wording of a known request in its intent', () => {
-    const placed = assignIntents(first.taxonomy, [
+  it('places a new wording of a known request in its intent', async () => {
+    const placed = await assignIntents(first.taxonomy, [
       { conversationId: 'n', text: 'could you change a delivery address' },
     ]);
     expect(placesOf(first.assignments, 'address')).toContain(placed.n);
   });
 
-  it('refuses two items of one conversation', () => {
+  it('refuses two items of one conversation', async () => {
     const item = { conversationId: 'same', text: 'where is my order' };
-    expect(() => build([item, item])).toThrow(expect.objectContaining({ code: 'INTENTS.DUPLICATE_CONVERSATION' }));
+    await expect(build([item, item])).rejects.toThrow(
+      expect.objectContaining({ code: 'INTENTS.DUPLICATE_CONVERSATION' }),
+    );
   });
 
-  it('takes conversation ids as they come', () => {
+  it('takes conversation ids as they come', async () => {
     const items = week('w1', usual).map((item, index) =>
       index === 0 ? { ...item, conversationId: '__proto__' } : item,
     );
-    expect(Object.keys(build(items).assignments)).toContain('__proto__');
+    expect(Object.keys((await build(items)).assignments)).toContain('__proto__');
   });
 
-  it('makes as many leaves as asked for', () => {
-    const { taxonomy } = buildTaxonomy({
+  it('makes as many leaves as asked for', async () => {
+    const { taxonomy } = await buildTaxonomy({
       items: week('w1', usual),
       previous: null,
       seed: 'seed',
@@ -129,72 +131,72 @@ describe('buildTaxonomy', () => {
 describe('a refresh', () => {
   const idsOf = (taxonomy: Taxonomy) => taxonomy.leaves.map((leaf) => leaf.intentId).sort();
 
-  it('keeps the ids of intents that go on in other conversations', () => {
-    const second = build(week('w2', usual), first.taxonomy);
+  it('keeps the ids of intents that go on in other conversations', async () => {
+    const second = await build(week('w2', usual), first.taxonomy);
     expect(idsOf(second.taxonomy)).toEqual(expect.arrayContaining(idsOf(first.taxonomy)));
     expect(second.taxonomy.changes.filter(({ kind, level }) => level === 'intent' && kind !== 'birth')).toEqual([]);
   });
 
-  it('records the birth of an intent nobody asked for before', () => {
-    const second = build(week('w2', [...usual, 'gift']), first.taxonomy);
+  it('records the birth of an intent nobody asked for before', async () => {
+    const second = await build(week('w2', [...usual, 'gift']), first.taxonomy);
     const gifts = placesOf(second.assignments, 'gift');
     const born = second.taxonomy.changes.filter(({ kind, level }) => kind === 'birth' && level === 'intent');
     expect(born.map(({ nodeId }) => nodeId).filter((id) => gifts.has(id))).not.toEqual([]);
   });
 
-  it('records the death of an intent nobody asks for any more', () => {
+  it('records the death of an intent nobody asks for any more', async () => {
     const before = placesOf(first.assignments, 'invoice');
-    const second = build(week('w2', ['address', 'password', 'opening']), first.taxonomy);
+    const second = await build(week('w2', ['address', 'password', 'opening']), first.taxonomy);
     const dead = second.taxonomy.changes.filter(({ kind, level }) => kind === 'death' && level === 'intent');
     expect(new Set(dead.map(({ nodeId }) => nodeId))).toEqual(before);
   });
 
-  it('keeps the place of each request in the intents that go on', () => {
-    const second = build(week('w2', usual), first.taxonomy);
+  it('keeps the place of each request in the intents that go on', async () => {
+    const second = await build(week('w2', usual), first.taxonomy);
     const before = placesOf(first.assignments, 'invoice');
     expect([...placesOf(second.assignments, 'invoice')].sort()).toEqual([...before].sort());
   });
 
-  it('counts on from the taxonomy before', () => {
-    expect(build(week('w2', usual), first.taxonomy).taxonomy.number).toBe(2);
+  it('counts on from the taxonomy before', async () => {
+    expect((await build(week('w2', usual), first.taxonomy)).taxonomy.number).toBe(2);
   });
 });
 
 describe('degenerate input', () => {
   const levels = (taxonomy: Taxonomy) => taxonomy.nodes.map((node) => node.level);
 
-  it('gives no nodes for no conversations', () => {
-    const { taxonomy, assignments } = build([]);
+  it('gives no nodes for no conversations', async () => {
+    const { taxonomy, assignments } = await build([]);
     expect([taxonomy.nodes, assignments]).toEqual([[], {}]);
   });
 
-  it('gives one node per level for one conversation', () => {
-    const { taxonomy, assignments } = build([{ conversationId: 'c', text: 'where is my parcel' }]);
+  it('gives one node per level for one conversation', async () => {
+    const { taxonomy, assignments } = await build([{ conversationId: 'c', text: 'where is my parcel' }]);
     expect(levels(taxonomy)).toEqual(['domain', 'topic', 'intent']);
     expect(assignments.c).toBe(taxonomy.nodes[2]!.id);
   });
 
-  it('gives one intent when all ask the same', () => {
+  it('gives one intent when all ask the same', async () => {
     const items = Array.from({ length: 50 }, (_, index) => ({
       conversationId: `c${index}`,
       text: 'where is my parcel',
     }));
-    const { taxonomy } = build(items);
+    const { taxonomy } = await build(items);
     expect(levels(taxonomy)).toEqual(['domain', 'topic', 'intent']);
     expect(taxonomy.unclustered).toBe(0);
   });
 
-  it('leaves conversations without words unclustered', () => {
-    const { taxonomy, assignments } = build([
+  it('leaves conversations without words unclustered', async () => {
+    const { taxonomy, assignments } = await build([
       { conversationId: 'a', text: '' },
       { conversationId: 'b', text: '12345 !!!' },
     ]);
     expect([taxonomy.unclustered, assignments]).toEqual([2, { a: UNCLUSTERED, b: UNCLUSTERED }]);
   });
 
-  it('refreshes an empty taxonomy and back', () => {
-    const empty = build([], first.taxonomy).taxonomy;
+  it('refreshes an empty taxonomy and back', async () => {
+    const empty = (await build([], first.taxonomy)).taxonomy;
     expect(empty.changes.every(({ kind }) => kind === 'death')).toBe(true);
-    expect(build(week('w2', usual), empty).taxonomy.leaves.length).toBeGreaterThan(0);
+    expect((await build(week('w2', usual), empty)).taxonomy.leaves.length).toBeGreaterThan(0);
   });
 });

@@ -45,18 +45,21 @@ const LONGEST_EXEMPLAR = 400;
  * same result, in whatever order the items come.
  * @throws AppError INTENTS.DUPLICATE_CONVERSATION when two items name one conversation
  */
-export function buildTaxonomy(input: TaxonomyInput, embedding: Embedding = tfIdfEmbedding): TaxonomyResult {
+export async function buildTaxonomy(
+  input: TaxonomyInput,
+  embedding: Embedding = tfIdfEmbedding,
+): Promise<TaxonomyResult> {
   const { previous, agent, seed } = input;
   const items = inOrder(input.items);
   const texts = items.map((item) => item.text);
   const number = (previous?.number ?? 0) + 1;
   const random = seededRandom('taxonomy', agent, seed, String(number));
 
-  const embedder = embedding.fit(texts, seed);
-  const rows = rowsOf(embedder.embed(texts), items.length);
+  const embedder = await embedding.fit(texts, seed);
+  const rows = rowsOf(await embedder.embed(texts), items.length);
   const before = previous && {
-    intents: new IntentAssigner(previous, embedding).assign(texts),
-    centroids: projectLeaves(previous, embedder),
+    intents: await (await IntentAssigner.open(previous, embedding)).assign(texts),
+    centroids: await projectLeaves(previous, embedder),
   };
   const leaves = findLeaves(rows, {
     k: input.k?.intent,

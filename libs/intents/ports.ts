@@ -4,16 +4,15 @@ import type { FittedEmbedder } from './taxonomy.js';
 export interface Embedder {
   readonly dimensions: number;
   /** One row per text, row-major, each of length 1; a row of zeros for a text in which nothing is known. */
-  embed(texts: readonly string[]): Float32Array;
+  embed(texts: readonly string[]): Promise<Float32Array>;
   /** What restores this embedder, so that later conversations are read in the same space. */
   readonly fitted: FittedEmbedder;
 }
 
 /**
- * A way to embed. Adapters that learn from the texts do so in `fit`; others ignore them. One that asks a service
- * gathers its vectors before the taxonomy is built and answers from those.
+ * A way to embed. Adapters that learn from the texts do so in `fit`; others ignore them.
  */
 export interface Embedding {
-  fit(texts: readonly string[], seed: string): Embedder;
-  restore(fitted: FittedEmbedder): Embedder;
+  fit(texts: readonly string[], seed: string): Promise<Embedder>;
+  restore(fitted: FittedEmbedder): Promise<Embedder>;
 }

@@ -61,7 +61,9 @@ const NORMAL_SAMPLE = 400;
 async function agentContext(database: Database, projectId: number, agent: string): Promise<AgentContext> {
   const recent = await listRecent(database.pool, projectId, agent, NORMAL_SAMPLE);
   const taxonomies = await taxonomiesInUse(database, projectId, agent);
-  const assigners = taxonomies.map((taxonomy) => ({ taxonomyId: taxonomy.id, assigner: new IntentAssigner(taxonomy) }));
+  const assigners = await Promise.all(
+    taxonomies.map(async (taxonomy) => ({ taxonomyId: taxonomy.id, assigner: await IntentAssigner.open(taxonomy) })),
+  );
   return { assigners, normal: agentNormalOf(recent) };
 }
 
@@ -90,7 +92,7 @@ async function assign(
 ): Promise<void> {
   const requests = conversations.map(requestText);
   for (const { taxonomyId, assigner } of assigners) {
-    const intents = assigner.assign(requests);
+    const intents = await assigner.assign(requests);
     const byConversation = conversations.map(({ id }, index) => [id, intents[index] as string]);
     await saveAssignments(tx, projectId, taxonomyId, Object.fromEntries(byConversation));
   }

@@ -1,7 +1,7 @@
 import type { Conversation } from '#contracts';
 import { buildConversation } from '#testing';
 import { analyseRecording } from './analyse-recording.js';
-import { recordingReportSchema } from './recording/recording-report.js';
+import { type AgentRecording, type RecordingReport, recordingReportSchema } from './recording/recording-report.js';
 
 const options = { seed: 's', asOf: '2026-01-08T00:00:00.000Z' };
 const refused = { tool: 'move_appointment', arguments: { day: 'tomorrow' }, error: 'day must be YYYY-MM-DD' };
@@ -37,8 +37,13 @@ const recording = (failures: number): Conversation[] => [
 ];
 
 describe('a recording of one fault', () => {
-  const report = analyseRecording(recording(4), options);
-  const agent = report.agents[0]!;
+  let report: RecordingReport;
+  let agent: AgentRecording;
+
+  beforeAll(async () => {
+    report = await analyseRecording(recording(4), options);
+    agent = report.agents[0]!;
+  });
 
   it('keeps its schema through JSON', () => {
     expect(recordingReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
@@ -78,25 +83,27 @@ describe('a recording of one fault', () => {
   });
 });
 
-it('gives the same report for the same conversations in another order', () => {
-  expect(analyseRecording(recording(4).toReversed(), options)).toEqual(analyseRecording(recording(4), options));
+it('gives the same report for the same conversations in another order', async () => {
+  expect(await analyseRecording(recording(4).toReversed(), options)).toEqual(
+    await analyseRecording(recording(4), options),
+  );
 });
 
-it('does not propose an edit that one user alone speaks for', () => {
-  const { proposals } = analyseRecording(recording(1), options).agents[0]!;
+it('does not propose an edit that one user alone speaks for', async () => {
+  const { proposals } = (await analyseRecording(recording(1), options)).agents[0]!;
   expect(proposals.filter(({ status }) => status === 'open')).toEqual([]);
 });
 
-it('says what is missing where no words were recorded', () => {
+it('says what is missing where no words were recorded', async () => {
   const silent = { ...buildConversation({ turns: [{ steps: [{ llm: '' }] }] }), userId: null };
-  const agent = analyseRecording([silent], options).agents[0]!;
+  const agent = (await analyseRecording([silent], options)).agents[0]!;
   expect(agent.intents).toEqual([]);
   expect(agent.caveats.join()).toContain('capture of message content');
 });
 
-it('reports each agent apart, the busiest first', () => {
+it('reports each agent apart, the busiest first', async () => {
   const other = { ...passing(99), id: 'other', agent: 'other' };
-  const report = analyseRecording([other, ...recording(1)], options);
+  const report = await analyseRecording([other, ...recording(1)], options);
   expect(report.agents.map(({ agent, counts }) => [agent, counts.conversations])).toEqual([
     ['shop', 9],
     ['other', 1],

@@ -38,21 +38,24 @@ const FAULTS_SHOWN = 20;
  * The reading half of the loop on recorded telemetry: intents, findings, blame and the edits it would propose, per
  * agent. The harness is the one the recording shows (`inferHarness`). Holds all conversations in memory.
  */
-export function analyseRecording(conversations: readonly Conversation[], options: RecordingOptions): RecordingReport {
-  const agents = [...groupBy(conversations, ({ agent }) => agent).values()];
+export async function analyseRecording(
+  conversations: readonly Conversation[],
+  options: RecordingOptions,
+): Promise<RecordingReport> {
+  const groups = [...groupBy(conversations, ({ agent }) => agent).values()];
+  const agents: AgentRecording[] = [];
+  for (const group of groups) agents.push(await analyseAgent(group.toSorted(byStart), options));
   return {
     seed: options.seed,
     asOf: options.asOf,
     conversations: conversations.length,
-    agents: agents
-      .map((group) => analyseAgent(group.toSorted(byStart), options))
-      .sort((a, b) => b.counts.conversations - a.counts.conversations || (a.agent < b.agent ? -1 : 1)),
+    agents: agents.sort((a, b) => b.counts.conversations - a.counts.conversations || (a.agent < b.agent ? -1 : 1)),
   };
 }
 
-function analyseAgent(conversations: Conversation[], options: RecordingOptions): AgentRecording {
+async function analyseAgent(conversations: Conversation[], options: RecordingOptions): Promise<AgentRecording> {
   const agent = conversations[0]!.agent;
-  const { taxonomy, assignments } = findIntents(conversations, options);
+  const { taxonomy, assignments } = await findIntents(conversations, options);
   const analysed = analyse(conversations, assignments);
   const byId = new Map(analysed.map((one) => [one.conversation.id, one]));
   const nodes = new Map((taxonomy?.nodes ?? []).map((node) => [node.id, node]));
@@ -136,10 +139,10 @@ function byStart(a: Conversation, b: Conversation): number {
 }
 
 /** Conversations in which no user asked for anything belong to no intent. */
-function findIntents(
+async function findIntents(
   conversations: readonly Conversation[],
   { seed, asOf }: RecordingOptions,
-): { taxonomy: Taxonomy | null; assignments: Record<string, string> } {
+): Promise<{ taxonomy: Taxonomy | null; assignments: Record<string, string> }> {
   const items = conversations
     .map((conversation) => ({ conversationId: conversation.id, text: requestText(conversation) }))
     .filter(({ text }) => text !== '');

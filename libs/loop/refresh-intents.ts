@@ -22,14 +22,20 @@ export async function refreshIntents({
   const recent = await requests(WEEKS_REASSIGNED);
   const stored = await newestTaxonomy(database.pool, projectId, agent);
   const previous = stored === null ? null : taxonomySchema.parse(stored.content);
-  const { taxonomy, assignments } = buildTaxonomy({ items: week, previous, seed: `${agent} ${asOf}`, asOf, agent });
+  const { taxonomy, assignments } = await buildTaxonomy({
+    items: week,
+    previous,
+    seed: `${agent} ${asOf}`,
+    asOf,
+    agent,
+  });
   const assigned = new Set(Object.keys(assignments));
   const older = recent.filter(({ conversationId }) => !assigned.has(conversationId));
   await saveTaxonomy(
     database,
     projectId,
     { id: taxonomy.id, agent, number: taxonomy.number, asOf, content: taxonomy },
-    { ...assignIntents(taxonomy, older), ...assignments },
+    { ...(await assignIntents(taxonomy, older)), ...assignments },
   );
   return {
     conversations: recent.length,

@@ -32,7 +32,7 @@ async function analyze(paths: string[], options: AnalyzeOptions): Promise<void> 
     const { files, conversations } = await readRecording(paths, (label) => progress.step(label));
     const chosen = choose(conversations, options.agent);
     progress.step('analysing');
-    const report = analyseRecording(chosen, { seed: options.seed, asOf: endOf(chosen) });
+    const report = await analyseRecording(chosen, { seed: options.seed, asOf: endOf(chosen) });
     progress.stop();
     if (options.json !== undefined) await write(options.json, `${JSON.stringify(report, null, 2)}\n`);
     if (options.html !== undefined) await write(options.html, renderPage(files, report));

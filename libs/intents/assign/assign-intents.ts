@@ -13,30 +13,39 @@ export interface RequestItem {
 
 /** Places requests in a taxonomy. Restoring the embedder costs more than placing one, so keep it while the taxonomy lasts. */
 export class IntentAssigner {
-  private readonly embedder: Embedder;
   private readonly centroids: Rows;
   private readonly radii: readonly number[];
   private readonly ids: readonly string[];
 
-  constructor(taxonomy: Taxonomy, embedding: Embedding = tfIdfEmbedding) {
-    this.embedder = embedding.restore(taxonomy.embedder);
+  private constructor(
+    taxonomy: Taxonomy,
+    private readonly embedder: Embedder,
+  ) {
     this.centroids = centroidsOf(taxonomy);
     this.radii = taxonomy.leaves.map((leaf) => leaf.radius);
     this.ids = taxonomy.leaves.map((leaf) => leaf.intentId);
   }
 
+  static async open(taxonomy: Taxonomy, embedding: Embedding = tfIdfEmbedding): Promise<IntentAssigner> {
+    return new IntentAssigner(taxonomy, await embedding.restore(taxonomy.embedder));
+  }
+
   /** The intent of each text, or UNCLUSTERED where it lies outside the radius of the nearest. */
-  assign(texts: readonly string[]): string[] {
+  async assign(texts: readonly string[]): Promise<string[]> {
     if (this.ids.length === 0) return texts.map(() => UNCLUSTERED);
-    const rows = rowsOf(this.embedder.embed(texts), texts.length);
+    const rows = rowsOf(await this.embedder.embed(texts), texts.length);
     const labels = assignRows(rows, this.centroids, this.radii);
     return [...labels].map((leaf) => (leaf === NO_LEAF ? UNCLUSTERED : this.ids[leaf]!));
   }
 }
 
 /** Conversation id → intent id or UNCLUSTERED. */
-export function assignIntents(taxonomy: Taxonomy, items: readonly RequestItem[]): Record<string, string> {
-  const intents = new IntentAssigner(taxonomy).assign(items.map((item) => item.text));
+export async function assignIntents(
+  taxonomy: Taxonomy,
+  items: readonly RequestItem[],
+): Promise<Record<string, string>> {
+  const assigner = await IntentAssigner.open(taxonomy);
+  const intents = await assigner.assign(items.map((item) => item.text));
   return Object.fromEntries(items.map((item, index) => [item.conversationId, intents[index]!]));
 }
 

@@ -19,12 +19,12 @@ const LEAST_KNOWN = 0.2;
 
 /** TF-IDF of words and character n-grams, reduced by a truncated SVD (latent semantic analysis). Needs no key and no data. */
 export const tfIdfEmbedding: Embedding = {
-  fit(texts, seed) {
+  async fit(texts, seed) {
     const random = seededRandom('tf-idf', seed);
     const sample = samplePositions(texts.length, FIT_TEXTS, random).map((position) => texts[position]!);
     return new TfIdfEmbedder(fitSpace(sample, random));
   },
-  restore(fitted) {
+  async restore(fitted) {
     return new TfIdfEmbedder(fitted);
   },
 };
@@ -143,7 +143,7 @@ class TfIdfEmbedder implements Embedder {
     return this.fitted.dimensions;
   }
 
-  embed(texts: readonly string[]): Float32Array {
+  async embed(texts: readonly string[]): Promise<Float32Array> {
     const values = new Float32Array(texts.length * this.dimensions);
     texts.forEach((text, index) => {
       this.place(text, values.subarray(index * this.dimensions, (index + 1) * this.dimensions));
