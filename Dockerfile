@@ -15,6 +15,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/libs/intents/embed/static/table ./libs/intents/embed/static/table
 USER node
 EXPOSE 4317 4318 4100
 CMD ["node", "dist/apps/api/main.js"]

@@ -3,11 +3,16 @@ import { gunzipSync } from 'node:zlib';
 import { UNCLUSTERED } from '#contracts';
 import {
   bestPairing,
+  blendedEmbedding,
   buildTaxonomy,
   cleanRequest,
+  type Embedding,
+  staticEmbedding,
+  staticVectors,
   type Taxonomy,
   type TaxonomyInput,
   type TaxonomyResult,
+  type TextVectors,
 } from '#intents';
 import type { Bench } from './bench.js';
 
@@ -36,12 +41,27 @@ export const intents: Bench = {
   options: {
     data: 'a .intents.jsonl.gz file',
     seed: 'seed of the clustering (default 1)',
+    embedding: 'blended (default), or static or lexical: what either part does alone',
   },
   async run(options) {
     if (typeof options.data !== 'string') throw new Error('--data takes the path of a .intents.jsonl.gz file.');
     const seed = typeof options.seed === 'string' ? options.seed : '1';
-    return { figures: await measureIntents(readUtterances(options.data), seed) };
+    const embedding = embeddings[options.embedding === undefined ? 'blended' : String(options.embedding)];
+    if (embedding === undefined) throw new Error(`--embedding takes ${Object.keys(embeddings).join(', ')}.`);
+    return { figures: await measureIntents(readUtterances(options.data), seed, embedding()) };
   },
+};
+
+/** Text vectors that say nothing. */
+const none: TextVectors = {
+  id: 'none',
+  vectorsOf: async () => ({ dimensions: 0, values: new Float32Array(0) }),
+};
+
+const embeddings: Readonly<Record<string, () => Embedding>> = {
+  blended: staticEmbedding,
+  static: () => blendedEmbedding(staticVectors(), { lexicalWeight: 0 }),
+  lexical: () => blendedEmbedding(none),
 };
 
 function readUtterances(file: string): Utterance[] {
@@ -49,7 +69,11 @@ function readUtterances(file: string): Utterance[] {
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Utterance);
 }
 
-async function measureIntents(utterances: readonly Utterance[], seed: string): Promise<Record<string, unknown>> {
+async function measureIntents(
+  utterances: readonly Utterance[],
+  seed: string,
+  embedding: Embedding,
+): Promise<Record<string, unknown>> {
   const known = utterances.filter((utterance) => !utterance.oos);
   const truth = {
     intent: known.map(({ labels }) => labels.at(-1)!),
@@ -57,11 +81,11 @@ async function measureIntents(utterances: readonly Utterance[], seed: string): P
   };
   const trueK = { intent: new Set(truth.intent).size, domain: new Set(truth.domain).size };
   const levels: Level[] = known.every(({ labels }) => labels.length > 1) ? ['intent', 'domain'] : ['intent'];
-  const atKnownK = await build(known, seed, levels.length > 1 ? trueK : { intent: trueK.intent });
+  const atKnownK = await build(known, seed, embedding, levels.length > 1 ? trueK : { intent: trueK.intent });
 
   // Estimated as the product runs: every utterance, out of scope or not, and nothing given.
   const started = performance.now();
-  const estimated = await build(utterances, seed, {});
+  const estimated = await build(utterances, seed, embedding, {});
   const seconds = (performance.now() - started) / 1000;
 
   const figuresOf = (level: Level) => ({
@@ -78,16 +102,21 @@ async function measureIntents(utterances: readonly Utterance[], seed: string): P
     unclusteredShare: unclusteredShare(known, estimated.assignments),
     seconds: round(seconds),
     items: utterances.length,
-    embedding: estimated.taxonomy.embedder.kind,
+    embedding: estimated.taxonomy.embedder.vectors,
     taxonomyKiB: Math.round(JSON.stringify(estimated.taxonomy).length / 1024),
   };
 }
 
 type Built = TaxonomyResult;
 
-function build(utterances: readonly Utterance[], seed: string, k: TaxonomyInput['k']): Promise<Built> {
+function build(
+  utterances: readonly Utterance[],
+  seed: string,
+  embedding: Embedding,
+  k: TaxonomyInput['k'],
+): Promise<Built> {
   const items = utterances.map(({ id, text }) => ({ conversationId: id, text: cleanRequest(text) }));
-  return buildTaxonomy({ items, previous: null, seed, asOf: '2026-01-05T00:00:00Z', agent: 'bench', k });
+  return buildTaxonomy({ items, previous: null, seed, asOf: '2026-01-05T00:00:00Z', agent: 'bench', k }, embedding);
 }
 
 /** The node of each utterance at a level. What belongs to no intent is a cluster of its own: nothing is left out. */

@@ -7,7 +7,10 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: async () => (await import('./ingest/index.js')).ingest,
   findings: async () => (await import('./findings.js')).findings,
   intents: async () => (await import('./intents.js')).intents,
+  kmeans: async () => (await import('./kmeans.js')).kmeans,
   loop: async () => (await import('./loop.js')).loop,
   measurement: async () => (await import('./measurement.js')).measurement,
+  refresh: async () => (await import('./refresh/index.js')).refresh,
   redaction: async () => (await import('./redaction.js')).redaction,
+  stability: async () => (await import('./stability/index.js')).stability,
 };

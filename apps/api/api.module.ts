@@ -1,5 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { Models } from '#loop';
 import {
   createAuthenticate,
   JobQueue,
@@ -16,6 +17,8 @@ import { ConversationsController } from './conversations/conversations.controlle
 import { AppErrorFilter } from './errors/app-error.filter.js';
 import { validation } from './errors/validation.js';
 import { HarnessController } from './harness/harness.controller.js';
+import { CurationsController } from './intents/curations.controller.js';
+import { EmergentController } from './intents/emergent.controller.js';
 import { IntentsController } from './intents/intents.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { RedactionController } from './redaction/redaction.controller.js';
@@ -30,7 +33,7 @@ import { VersionsController } from './versions/versions.controller.js';
 
 /** Harness delivery, review, releases, users: one controller per noun. */
 export class ApiModule {
-  static with({ database, queue, log }: Resources): DynamicModule {
+  static with({ database, queue, log }: Resources, { embedding }: Models): DynamicModule {
     return {
       module: ApiModule,
       imports: [queueModule(queue, database, jobs, log)],
@@ -38,6 +41,8 @@ export class ApiModule {
         AgentsController,
         AttributionsController,
         ConversationsController,
+        CurationsController,
+        EmergentController,
         HarnessController,
         IntentsController,
         ProposalsController,
@@ -57,6 +62,7 @@ export class ApiModule {
           useFactory: (jobQueue: ApiServices['queue']): ApiServices => ({
             database,
             queue: jobQueue,
+            embedding,
             authenticate: createAuthenticate(database, systemClock),
             harnessStore: (projectId) => postgresHarnessStore(database, projectId),
             now: () => new Date(systemClock()).toISOString(),

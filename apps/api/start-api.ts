@@ -2,7 +2,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorBody } from '#contracts';
-import { closeGently, nestLogger, type Resources } from '#platform';
+import { type Models, openModels } from '#loop';
+import { closeGently, modelStores, nestLogger, type Resources, systemClock } from '#platform';
 import { ApiModule } from './api.module.js';
 import { documentApi } from './openapi.js';
 
@@ -30,10 +31,13 @@ function refuse(error: FastifyError, _: FastifyRequest, reply: FastifyReply): vo
  *
  * @throws AppError API.PORT when the port is taken
  */
-export async function startApi(resources: Resources): Promise<RunningApi> {
+export async function startApi(
+  resources: Resources,
+  models: Models = openModels(resources, modelStores(resources.database, systemClock)),
+): Promise<RunningApi> {
   const { host, port } = resources.config.api;
   const app = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.with(resources),
+    ApiModule.with(resources, models),
     new FastifyAdapter({
       bodyLimit: MAX_BODY_BYTES,
       routerOptions: { maxParamLength: MAX_PARAM_LENGTH },

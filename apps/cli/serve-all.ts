@@ -1,4 +1,5 @@
-import type { Resources, Service } from '#platform';
+import { openModels } from '#loop';
+import { modelStores, type Resources, type Service, systemClock } from '#platform';
 import { startApi } from '../api/index.js';
 import { startIngest } from '../ingest/index.js';
 import { startWorker } from '../worker/index.js';
@@ -11,9 +12,10 @@ export async function serveAll(resources: Resources): Promise<Service> {
     for (const part of started.reverse()) await part.close();
   };
   try {
-    const worker = await startWorker(resources);
+    const models = openModels(resources, modelStores(resources.database, systemClock));
+    const worker = await startWorker(resources, models);
     started.push(worker);
-    const api = await startApi(resources);
+    const api = await startApi(resources, models);
     started.push(api);
     const ingest = await startIngest(resources);
     started.push(ingest);

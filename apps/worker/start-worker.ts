@@ -1,16 +1,20 @@
 import { NestFactory } from '@nestjs/core';
+import { Assigners, type Models, openModels } from '#loop';
 import {
   JobQueue,
   JobWorkers,
   jobs,
+  modelStores,
   nestLogger,
   queueModule,
   type Resources,
   systemClock,
   type WorkerHealth,
 } from '#platform';
+import { startDueEmergence } from './emergence-schedule.js';
 import { analyseConversationsProcessor } from './processors/analyse-conversations.processor.js';
 import { assembleConversationsProcessor } from './processors/assemble-conversations.processor.js';
+import { assignIntentsProcessor } from './processors/assign-intents.processor.js';
 import { createPulls } from './processors/pull-source.processor.js';
 import { runStageProcessor } from './processors/run-stage.processor.js';
 import { startRetention } from './retention.js';
@@ -22,21 +26,29 @@ export interface RunningWorker {
 }
 
 const CONCURRENCY = 4;
+/** Taxonomies of two refreshes at once. */
+const OPEN_ASSIGNERS = 2;
 const SWEEP_MS = 15_000;
 const SCHEDULE_MS = 60_000;
 
 /** Starts a processor per job of the catalogue, the sweep for lost jobs, and the schedules unless they are off. */
-export async function startWorker({ config, database, queue, log }: Resources): Promise<RunningWorker> {
+export async function startWorker(
+  resources: Resources,
+  models: Models = openModels(resources, modelStores(resources.database, systemClock)),
+): Promise<RunningWorker> {
+  const { config, database, queue, log } = resources;
   const app = await NestFactory.createApplicationContext(queueModule(queue, database, jobs, log), {
     logger: nestLogger(log),
     abortOnError: false,
   });
   const jobQueue = app.get<JobQueue<typeof jobs>>(JobQueue);
   const pulls = createPulls({ config, database, queue: jobQueue, log }, process.env);
+  const assigners = new Assigners(database, models.embedding, OPEN_ASSIGNERS);
   const handlers = {
     'assemble-conversations': assembleConversationsProcessor(database),
-    'analyse-conversations': analyseConversationsProcessor(database, systemClock),
-    'run-stage': runStageProcessor(database, systemClock),
+    'analyse-conversations': analyseConversationsProcessor(database, models.embedding, systemClock),
+    'run-stage': runStageProcessor(database, models, systemClock, { assigners, queue: jobQueue }),
+    'assign-intents': assignIntentsProcessor(database, assigners, jobQueue),
     'pull-source': pulls.handler,
   };
   const workers = new JobWorkers(
@@ -49,9 +61,10 @@ export async function startWorker({ config, database, queue, log }: Resources): 
   );
   await workers.start();
   const schedule = () =>
-    startDueRuns(database, jobQueue, systemClock).catch((error) =>
-      log.warn({ err: error }, 'The schedules are tried again.'),
-    );
+    Promise.all([
+      startDueRuns(database, jobQueue, systemClock),
+      startDueEmergence(database, jobQueue, systemClock),
+    ]).catch((error) => log.warn({ err: error }, 'The schedules are tried again.'));
   const timer = config.worker.schedules ? setInterval(schedule, SCHEDULE_MS) : null;
   const retention = startRetention(database, { retentionDays: config.retention.days, clock: systemClock, log });
   return {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { dayOf, type Span } from '#contracts';
 import { assembleConversations } from '#loop';
 import { createTelemetryWriter, type Database, openDatabase, readConfig, type StoredRecord } from '#platform';
-import { type Bench, numberOption, type Options } from '../bench.js';
+import { type Bench, numberOption } from '../bench.js';
+import { exponentOf, sizesOption } from '../scaling.js';
 import { conversationTraces } from './conversation-spans.js';
 
 /** How fast stored telemetry becomes conversations, how that grows with their number, and what one that grows costs. */
@@ -16,7 +17,7 @@ export const assemble: Bench = {
     growing: 'traces of a conversation that is assembled again after each of them (500; 0 for none)',
   },
   async run(options) {
-    const sizes = sizesOf(options);
+    const sizes = sizesOption(options, '1000,10000,100000');
     const interleaved = numberOption(options, 'interleaved', 100);
     const growing = numberOption(options, 'growing', 500);
     const folder = mkdtempSync(join(tmpdir(), 'martingale-bench-'));
@@ -30,7 +31,7 @@ export const assemble: Bench = {
           conversationsPerSecond: bySize(runs, (run) => Math.round(run.conversations / run.seconds)),
           spansPerSecond: bySize(runs, (run) => Math.round(run.spans / run.seconds)),
           peakRssMiB: bySize(runs, (run) => run.peakRssMiB),
-          exponent: runs.length < 2 ? null : exponentOf(runs),
+          exponent: exponentOf(runs),
           spansPerConversation: round(runs[0]!.spans / runs[0]!.conversations),
           growing: growing === 0 ? null : await measureGrowing(database, growing),
         },
@@ -48,16 +49,6 @@ interface Run {
   spans: number;
   seconds: number;
   peakRssMiB: number;
-}
-
-/** @throws Error when the option is no list of whole numbers */
-function sizesOf(options: Options): number[] {
-  const sizes = String(options.sizes ?? '1000,10000,100000')
-    .split(',')
-    .map(Number);
-  if (sizes.some((size) => !Number.isInteger(size) || size < 1))
-    throw new Error('--sizes takes numbers like 1000,5000.');
-  return sizes;
 }
 
 async function measure(database: Database, conversations: number, interleaved: number): Promise<Run> {
@@ -137,15 +128,6 @@ function watchMemory(): { stop(): number } {
       return Math.round(Math.max(peak, process.memoryUsage.rss()) / 2 ** 20);
     },
   };
-}
-
-/** The slope of log(seconds) over log(conversations), by least squares: 1 is linear. */
-function exponentOf(runs: readonly Run[]): number {
-  const points = runs.map((run) => [Math.log(run.conversations), Math.log(run.seconds)] as const);
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
-  const over = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  return round(over / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0));
 }
 
 function bySize(runs: readonly Run[], figure: (run: Run) => number): Record<string, number> {

@@ -1,6 +1,10 @@
 export { groupBy } from './group-by.js';
 export * from './http/conversations.js';
+export * from './http/curations.js';
+export * from './http/emergent-intents.js';
 export * from './http/harness.js';
+export * from './http/intent-drift.js';
+export * from './http/intents.js';
 export * from './http/query.js';
 export * from './http/redaction.js';
 export * from './http/report.js';

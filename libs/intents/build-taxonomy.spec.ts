@@ -1,40 +1,13 @@
 import { UNCLUSTERED } from '#contracts';
 import { assignIntents, type RequestItem } from './assign/assign-intents.js';
 import { buildTaxonomy } from './build-taxonomy.js';
-import { seededRandom } from './random.js';
+import { shopWeek as week } from './curate/shop-week.fixture.js';
+import { staticEmbedding } from './embed/static-embedding.js';
 import { type Taxonomy, taxonomySchema } from './taxonomy.js';
 
-const phrasings: Record<string, string[]> = {
-  address: [
-    'I want to change the delivery address of my order',
-    'please change the delivery address',
-    'can I change my delivery address',
-  ],
-  password: [
-    'I forgot my password',
-    'my password was forgotten, reset the password',
-    'how do I reset my forgotten password',
-  ],
-  invoice: ['send me the invoice for last month', 'I need a copy of the invoice', 'please send the invoice again'],
-  opening: ['what are the opening hours of your shop', 'is the shop open on sunday', 'opening hours on sunday'],
-  gift: ['I would like to buy a gift card', 'how do I buy gift cards', 'gift card for a friend'],
-};
-const endings = ['', ' today', ' soon', ' if I may', ' for me', ' quickly'];
-
-/** `count` requests of each intent named, as one week of traffic: other conversations and another order for each seed. */
-function week(seed: string, intents: string[], count = 30): RequestItem[] {
-  const random = seededRandom(seed);
-  const pick = (from: string[]) => from[Math.floor(random() * from.length)]!;
-  return intents.flatMap((intent) =>
-    Array.from({ length: count }, (_, index) => ({
-      conversationId: `${seed}-${intent}-${index}`,
-      text: pick(phrasings[intent]!) + pick(endings),
-    })),
-  );
-}
-
+const embedding = staticEmbedding();
 const build = (items: RequestItem[], previous: Taxonomy | null = null) =>
-  buildTaxonomy({ items, previous, seed: 'seed', asOf: '2026-03-02T00:00:00Z', agent: 'shop' });
+  buildTaxonomy({ items, previous, seed: 'seed', asOf: '2026-03-02T00:00:00Z', agent: 'shop' }, embedding);
 
 const usual = ['address', 'password', 'invoice', 'opening'];
 const first = await build(week('w1', usual));
@@ -85,18 +58,17 @@ describe('buildTaxonomy', () => {
 
   it('survives storage as JSON and then places the same items in the same intents', async () => {
     const stored = taxonomySchema.parse(JSON.parse(JSON.stringify(first.taxonomy)));
-    expect(await assignIntents(stored, week('w1', usual))).toEqual(first.assignments);
+    expect(await assignIntents(stored, week('w1', usual), embedding)).toEqual(first.assignments);
   });
 
   it('leaves gibberish unclustered', async () => {
     const gibberish = [{ conversationId: 'g', text: 'xqzv wkjpt blorfn zzgh' }];
-    expect(await assignIntents(first.taxonomy, gibberish)).toEqual({ g: UNCLUSTERED });
+    expect(await assignIntents(first.taxonomy, gibberish, embedding)).toEqual({ g: UNCLUSTERED });
   });
 
   it('places a new wording of a known request in its intent', async () => {
-    const placed = await assignIntents(first.taxonomy, [
-      { conversationId: 'n', text: 'could you change a delivery address' },
-    ]);
+    const asked = [{ conversationId: 'n', text: 'could you change a delivery address' }];
+    const placed = await assignIntents(first.taxonomy, asked, embedding);
     expect(placesOf(first.assignments, 'address')).toContain(placed.n);
   });
 
@@ -115,14 +87,9 @@ describe('buildTaxonomy', () => {
   });
 
   it('makes as many leaves as asked for', async () => {
-    const { taxonomy } = await buildTaxonomy({
-      items: week('w1', usual),
-      previous: null,
-      seed: 'seed',
-      asOf: '2026-03-02T00:00:00Z',
-      agent: 'shop',
-      k: { intent: 4, domain: 2 },
-    });
+    const about = { previous: null, seed: 'seed', asOf: '2026-03-02T00:00:00Z', agent: 'shop' };
+    const k = { intent: 4, domain: 2 };
+    const { taxonomy } = await buildTaxonomy({ items: week('w1', usual), ...about, k }, embedding);
     const count = (level: string) => taxonomy.nodes.filter((node) => node.level === level).length;
     expect([count('intent'), count('domain')]).toEqual([4, 2]);
   });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { instantSchema, intentLevelSchema, intentNodeSchema } from '#contracts';
+import { driftSchema, instantSchema, intentLevelSchema, intentNodeSchema } from '#contracts';
 
-/** The state of the TF-IDF embedder. Numbers are base64: 32-bit floats, little-endian, and signed bytes for `projection`. */
-export const fittedEmbedderSchema = z.object({
-  kind: z.literal('tf-idf'),
+/** The words of an agent's traffic. Numbers are base64: 32-bit floats, little-endian, and signed bytes for `projection`. */
+export const fittedLexicalSpaceSchema = z.object({
   /** Whether names of people, places and products are left out of the vectors. */
   skipsNames: z.boolean(),
   dimensions: z.int().nonnegative(),
@@ -16,12 +15,25 @@ export const fittedEmbedderSchema = z.object({
   projection: z.base64(),
   scales: z.base64(),
 });
+export type FittedLexicalSpace = z.infer<typeof fittedLexicalSpaceSchema>;
+
+/** What restores the space a taxonomy was built in. */
+export const fittedEmbedderSchema = z.object({
+  /** Which text vectors it rests on (TextVectors.id), and how wide they are. */
+  vectors: z.string(),
+  vectorDimensions: z.int().nonnegative(),
+  /** Of a whole row: the text vectors, then the lexical part. */
+  dimensions: z.int().nonnegative(),
+  lexical: fittedLexicalSpaceSchema,
+  /** The length of the lexical part beside text vectors of length 1. */
+  lexicalWeight: z.number().nonnegative(),
+});
 export type FittedEmbedder = z.infer<typeof fittedEmbedderSchema>;
 
 export const exemplarSchema = z.object({ conversationId: z.string(), text: z.string() });
 export type Exemplar = z.infer<typeof exemplarSchema>;
 
-/** What tells whether a request belongs to an intent. */
+/** What tells whether a request belongs to an intent, or to a part of one that people merged: ids may repeat. */
 export const leafSchema = z.object({
   intentId: z.string(),
   /** Unit vector, base64 of 32-bit floats, little-endian. */
@@ -34,24 +46,35 @@ export const leafSchema = z.object({
 export type Leaf = z.infer<typeof leafSchema>;
 
 /**
- * What a refresh changed. `birth`: a node none of the previous continues in; `death`: a previous node that continues
- * in none. `split`: a new intent most of whose requests were of `otherId`, which lives on. `merge`: a previous intent
- * most of whose requests are now of `otherId`.
+ * What a refresh or a person changed. `birth`: a node none of the previous continues in; `death`: a previous node that
+ * continues in none. `split`: a new node most of whose requests were of `otherId`, which lives on. `merge`: a previous
+ * node most of whose requests are now of `otherId`. By people alone: `rename`, `move` (to `otherId`), `pin`, `release`.
  */
 export const taxonomyChangeSchema = z.object({
-  kind: z.enum(['birth', 'death', 'split', 'merge']),
+  kind: z.enum(['birth', 'death', 'split', 'merge', 'rename', 'move', 'pin', 'release']),
   level: intentLevelSchema,
   nodeId: z.string(),
   name: z.string(),
   otherId: z.string().nullable(),
+  /** The person who decided it; none where a refresh found it. */
+  by: z.string().optional(),
 });
 export type TaxonomyChange = z.infer<typeof taxonomyChangeSchema>;
 
-/** One refresh of an agent's domain › topic › intent tree, with all that is needed to place new conversations in it. */
+/** A name that a language model gave. It stays while the node has it and is about the same. */
+export const modelNameSchema = z.object({
+  nodeId: z.string(),
+  name: z.string(),
+  /** The terms of the node when it got the name. */
+  terms: z.array(z.string()),
+});
+export type ModelName = z.infer<typeof modelNameSchema>;
+
+/** One state of an agent's domain › topic › intent tree, with all that is needed to place new conversations in it. */
 export const taxonomySchema = z.object({
   id: z.string(),
   agent: z.string(),
-  /** Counts the refreshes of this agent, from 1. */
+  /** Counts the states of this agent's tree, refreshed or changed by a person, from 1. */
   number: z.int().positive(),
   createdAt: instantSchema,
   seed: z.string(),
@@ -63,5 +86,8 @@ export const taxonomySchema = z.object({
   leaves: z.array(leafSchema),
   embedder: fittedEmbedderSchema,
   changes: z.array(taxonomyChangeSchema),
+  modelNames: z.array(modelNameSchema).optional(),
+  /** What the refresh changed; the first has nothing before it to be compared with. */
+  drift: driftSchema.optional(),
 });
 export type Taxonomy = z.infer<typeof taxonomySchema>;

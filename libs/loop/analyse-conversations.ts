@@ -1,23 +1,25 @@
 import { type Conversation, groupBy, type Instant } from '#contracts';
 import { type AgentNormal, agentNormalOf, assessOutcome, detectFindings, detectorSetVersion } from '#findings';
-import { watchedReleases } from '#harness';
-import { IntentAssigner, requestText, type Taxonomy, taxonomySchema } from '#intents';
+import type { Embedding } from '#intents';
 import {
   type Analysis,
   type Database,
-  findTaxonomy,
   listRecent,
   listUnanalysed,
   lockAnalysis,
-  newestTaxonomy,
-  postgresHarnessStore,
   type Queryable,
+  requestsOfConversations,
   saveAnalyses,
   saveAssignments,
+  taxonomiesInUse,
 } from '#platform';
+import { Assigners } from './refresh/assigners.js';
+import { placeRequests } from './refresh/place-requests.js';
 
 /** Conversations analysed at a time: bounds memory. */
 const BATCH = 500;
+/** Taxonomies whose embedders are kept while conversations are analysed. */
+const OPEN_ASSIGNERS = 8;
 
 /**
  * Detects the findings of every conversation that ended by `endedBefore` and is not analysed yet, and gives it its
@@ -26,19 +28,20 @@ const BATCH = 500;
 export async function analyseConversations(
   database: Database,
   projectId: number,
-  options: { endedBefore: Instant; settledBefore: Instant },
+  { embedding, ...options }: { endedBefore: Instant; settledBefore: Instant; embedding: Embedding },
 ): Promise<number> {
-  const agents = new Map<string, AgentContext>();
+  const normals = new Map<string, AgentNormal>();
+  const assigners = new Assigners(database, embedding, OPEN_ASSIGNERS);
   let analysed = 0;
   for (;;) {
     const count = await database.transaction(async (tx) => {
       await lockAnalysis(tx, projectId);
       const batch = await listUnanalysed(tx, projectId, { ...options, limit: BATCH });
       for (const [agent, conversations] of groupBy(batch, (conversation) => conversation.agent)) {
-        const known = agents.get(agent) ?? (await agentContext(database, projectId, agent));
-        agents.set(agent, known);
-        await assign(tx, projectId, known.assigners, conversations);
-        const analyses = conversations.map((conversation) => analyse(conversation, known.normal));
+        const normal = normals.get(agent) ?? (await normalOf(database, projectId, agent));
+        normals.set(agent, normal);
+        await assign(tx, assigners, { projectId, agent }, conversations);
+        const analyses = conversations.map((conversation) => analyse(conversation, normal));
         await saveAnalyses(tx, projectId, detectorSetVersion, analyses);
       }
       return batch.length;
@@ -48,23 +51,11 @@ export async function analyseConversations(
   }
 }
 
-/** What the analysis of one agent's conversations rests on. */
-interface AgentContext {
-  /** One per taxonomy in use: restoring its embedder is the costly part. */
-  assigners: { taxonomyId: string; assigner: IntentAssigner }[];
-  normal: AgentNormal;
-}
-
 /** Conversations that what is normal for an agent is read from. */
 const NORMAL_SAMPLE = 400;
 
-async function agentContext(database: Database, projectId: number, agent: string): Promise<AgentContext> {
-  const recent = await listRecent(database.pool, projectId, agent, NORMAL_SAMPLE);
-  const taxonomies = await taxonomiesInUse(database, projectId, agent);
-  const assigners = await Promise.all(
-    taxonomies.map(async (taxonomy) => ({ taxonomyId: taxonomy.id, assigner: await IntentAssigner.open(taxonomy) })),
-  );
-  return { assigners, normal: agentNormalOf(recent) };
+async function normalOf(database: Database, projectId: number, agent: string): Promise<AgentNormal> {
+  return agentNormalOf(await listRecent(database.pool, projectId, agent, NORMAL_SAMPLE));
 }
 
 function analyse(conversation: Conversation, normal: AgentNormal): Analysis {
@@ -72,28 +63,19 @@ function analyse(conversation: Conversation, normal: AgentNormal): Analysis {
   return { conversationId: conversation.id, findings, outcome: assessOutcome(conversation, findings) };
 }
 
-/** The newest taxonomy, and those under which a watched release was shipped: a watch is judged in its own words. */
-async function taxonomiesInUse(database: Database, projectId: number, agent: string): Promise<Taxonomy[]> {
-  const newest = await newestTaxonomy(database.pool, projectId, agent);
-  const releases = await postgresHarnessStore(database, projectId).transaction(agent, (tx) => tx.releases());
-  const frozen = new Set(watchedReleases(releases).map(({ taxonomyId }) => taxonomyId));
-  frozen.delete(newest?.id ?? null);
-  const older = await Promise.all(
-    [...frozen].filter((id) => id !== null).map((id) => findTaxonomy(database.pool, projectId, id)),
-  );
-  return [newest, ...older].flatMap((one) => (one === null ? [] : [taxonomySchema.parse(one.content)]));
-}
-
+/** Asked for with every batch: a taxonomy may be prepared or published between two of them. */
 async function assign(
   tx: Queryable,
-  projectId: number,
-  assigners: AgentContext['assigners'],
+  assigners: Assigners,
+  { projectId, agent }: { projectId: number; agent: string },
   conversations: Conversation[],
 ): Promise<void> {
-  const requests = conversations.map(requestText);
-  for (const { taxonomyId, assigner } of assigners) {
-    const intents = await assigner.assign(requests);
-    const byConversation = conversations.map(({ id }, index) => [id, intents[index] as string]);
-    await saveAssignments(tx, projectId, taxonomyId, Object.fromEntries(byConversation));
+  const taxonomyIds = await taxonomiesInUse(tx, projectId, agent);
+  const ids = conversations.map(({ id }) => id);
+  const requests = taxonomyIds.length === 0 ? [] : await requestsOfConversations(tx, projectId, ids);
+  for (const taxonomyId of taxonomyIds) {
+    const assigner = await assigners.open(projectId, taxonomyId);
+    if (assigner === null) continue;
+    await saveAssignments(tx, projectId, taxonomyId, await placeRequests(assigner, requests));
   }
 }

@@ -1,9 +1,10 @@
 import type { Conversation } from '#contracts';
+import { staticEmbedding } from '#intents';
 import { buildConversation } from '#testing';
 import { analyseRecording } from './analyse-recording.js';
 import { type AgentRecording, type RecordingReport, recordingReportSchema } from './recording/recording-report.js';
 
-const options = { seed: 's', asOf: '2026-01-08T00:00:00.000Z' };
+const options = { seed: 's', asOf: '2026-01-08T00:00:00.000Z', embedding: staticEmbedding() };
 const refused = { tool: 'move_appointment', arguments: { day: 'tomorrow' }, error: 'day must be YYYY-MM-DD' };
 const moved = { tool: 'move_appointment', arguments: { day: '2026-01-09' }, result: { moved: true } };
 

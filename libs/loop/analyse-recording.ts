@@ -11,7 +11,7 @@ import {
 } from '#contracts';
 import { agentNormalOf, assessOutcome, detectFindings } from '#findings';
 import { describeEdit, inferHarness, parseHarness } from '#harness';
-import { buildTaxonomy, requestText, type Taxonomy } from '#intents';
+import { buildTaxonomy, type Embedding, requestText, type Taxonomy } from '#intents';
 import { propose } from '#proposals';
 import { toProposalCluster } from './proposal-cluster.js';
 import { caveatsOf } from './recording/caveats.js';
@@ -27,6 +27,7 @@ export interface RecordingOptions {
   seed: string;
   /** The instant for which the report speaks. */
   asOf: Instant;
+  embedding: Embedding;
 }
 
 /** Distinct users a proposal needs as evidence; in small recordings a tenth of them, and two where there are two. */
@@ -141,13 +142,13 @@ function byStart(a: Conversation, b: Conversation): number {
 /** Conversations in which no user asked for anything belong to no intent. */
 async function findIntents(
   conversations: readonly Conversation[],
-  { seed, asOf }: RecordingOptions,
+  { seed, asOf, embedding }: RecordingOptions,
 ): Promise<{ taxonomy: Taxonomy | null; assignments: Record<string, string> }> {
   const items = conversations
     .map((conversation) => ({ conversationId: conversation.id, text: requestText(conversation) }))
     .filter(({ text }) => text !== '');
   if (items.length === 0) return { taxonomy: null, assignments: {} };
-  return buildTaxonomy({ items, previous: null, seed, asOf, agent: conversations[0]!.agent });
+  return buildTaxonomy({ items, previous: null, seed, asOf, agent: conversations[0]!.agent }, embedding);
 }
 
 function analyse(conversations: readonly Conversation[], assignments: Record<string, string>): AnalysedConversation[] {

@@ -1,5 +1,6 @@
 import type { Instant } from '#contracts';
 import type { Database } from '#platform';
+import type { Models } from './models.js';
 
 /** What every stage of the loop works on. `asOf` is the stage's only clock. */
 export interface StageContext {
@@ -8,6 +9,9 @@ export interface StageContext {
   agent: string;
   asOf: Instant;
 }
+
+/** What the stages that find intents work on beside that. */
+export interface IntentContext extends StageContext, Models {}
 
 export const DAY_MS = 86_400_000;
 export const WEEK_MS = 7 * DAY_MS;

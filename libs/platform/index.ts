@@ -6,6 +6,7 @@ export * from './doctor/index.js';
 export * from './egress/index.js';
 export * from './free-port.js';
 export * from './log/index.js';
+export * from './models/index.js';
 export * from './open-telemetry/index.js';
 export * from './projects/index.js';
 export * from './queue/index.js';

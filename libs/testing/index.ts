@@ -1,2 +1,3 @@
 export * from './conversation-builder.js';
 export * from './database/index.js';
+export * from './model-stand-in/index.js';

@@ -155,7 +155,7 @@ describe('the command line told something wrong', () => {
 });
 
 describe('the command line asked for help', () => {
-  it.each([[[]], [['serve']], [['demo']], [['analyze']], [['doctor']]])(
+  it.each([[[]], [['serve']], [['demo']], [['analyze']], [['doctor']], [['intents']], [['intents', 'tree']]])(
     'answers %j --help in lines that fit a terminal',
     async (command) => {
       const { code, out } = await runCli([...command, '--help']);

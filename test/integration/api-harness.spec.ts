@@ -198,7 +198,7 @@ describe('a harness over the api', () => {
     });
 
     it('that fail say why', async () => {
-      const where = { projectId: api.projectId, agent: 'shop', number: 1 };
+      const where = { projectId: api.projectId, agent: 'shop', number: 1, publishedAt: new Date() };
       const asOf = '2026-01-01T00:00:00Z';
       await api.database.prisma.taxonomy.create({ data: { ...where, id: 't', asOf, content: {} } });
       await push({ files: shopFiles });

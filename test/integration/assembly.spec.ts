@@ -16,8 +16,10 @@ import {
   spanOf,
   toolSpan,
 } from '../../libs/conversations/span.fixture.js';
+import { noModels } from './loop.fixture.js';
 
-const always = { endedBefore: '2100-01-01T00:00:00Z', settledBefore: '2100-01-01T00:00:00Z' };
+const { embedding } = noModels;
+const always = { endedBefore: '2100-01-01T00:00:00Z', settledBefore: '2100-01-01T00:00:00Z', embedding };
 const HOUR_MS = 3_600_000;
 
 /** One trace: a user asks, the model answers and names its response. */

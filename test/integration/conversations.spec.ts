@@ -9,12 +9,14 @@ import {
   type StoredRecord,
   saveAnalyses,
   saveConversations,
-  saveTaxonomy,
 } from '#platform';
 import { buildConversation, cloneDatabase } from '#testing';
 import { agentSpan, called, chatSpan, hex, said, toolSpan } from '../../libs/conversations/span.fixture.js';
+import { noModels } from './loop.fixture.js';
+import { saveTaxonomy } from './taxonomy.fixture.js';
 
-const always = { endedBefore: '2100-01-01T00:00:00Z', settledBefore: '2100-01-01T00:00:00Z' };
+const { embedding } = noModels;
+const always = { endedBefore: '2100-01-01T00:00:00Z', settledBefore: '2100-01-01T00:00:00Z', embedding };
 const idOf = (key: string) => conversationId('shop', key);
 
 function spanRecord(span: Span): StoredRecord {

@@ -5,14 +5,18 @@ import {
   createTelemetryWriter,
   type Database,
   linkTraces,
+  modelStores,
+  requestsOfConversations,
   saveAnalyses,
   saveAttributions,
   saveConversations,
-  saveTaxonomy,
+  sendableText,
+  vectorKey,
   writeUserState,
 } from '#platform';
 import { buildConversation } from '#testing';
 import { type ApiUnderTest, startApiUnderTest } from './api.fixture.js';
+import { saveTaxonomy } from './taxonomy.fixture.js';
 
 const monday = '2026-01-05T00:00:00.000Z';
 const userKey = 'a key for the tests';
@@ -151,6 +155,20 @@ describe("deleting a user's data", () => {
     expect(entry).toMatchObject({ projectId: api.projectId, action: 'user.erase', subject: ada });
     expect(JSON.stringify(entry, (_, value) => (typeof value === 'bigint' ? 0 : value))).not.toContain('"ada"');
     expect(JSON.parse(entry!.reason)).toMatchObject({ conversations: 1, records: 2 });
+  });
+
+  it('forgets what models made of the words of the user', async () => {
+    await addBoth(api.projectId);
+    const { embeddings, answers } = modelStores(database, Date.now);
+    const asked = await requestsOfConversations(database.pool, api.projectId, ['a', 'b']);
+    const keys = asked
+      .sort((x, y) => (x.conversationId < y.conversationId ? -1 : 1))
+      .map(({ request }) => vectorKey('openai:placed', sendableText(request)));
+    await embeddings.write('openai:placed', new Map(keys.map((key) => [key, Float32Array.of(1)])));
+    await answers.write(hex(1, 64), { model: 'openai:chatty', purpose: 'intent-names', value: 'This is a' });
+    await erase();
+    expect([...(await embeddings.read(keys)).keys()]).toEqual([keys[1]]);
+    expect(await answers.read(hex(1, 64))).toBeUndefined();
   });
 
   it('needs a key that may do everything', async () => {

@@ -1,17 +1,11 @@
 import type { EditEnvelope } from '#contracts';
 import { liveRelease } from '#harness';
 import { lookAtReleases, shipProposal } from '#loop';
-import {
-  type Database,
-  findProposal,
-  newestVerdicts,
-  postgresHarnessStore,
-  saveAssignments,
-  saveTaxonomy,
-} from '#platform';
+import { type Database, findProposal, newestVerdicts, postgresHarnessStore, saveAssignments } from '#platform';
 import { cloneDatabase } from '#testing';
 import { sayEdit } from './api.fixture.js';
 import { addAnalysed, addProposal, addShop, daysLater, monday } from './loop.fixture.js';
+import { placed, saveTaxonomy } from './taxonomy.fixture.js';
 
 const describeEdit = (description: string) => ({
   layer: 'tool' as const,
@@ -64,7 +58,7 @@ describe('watched releases', () => {
     );
     await addAnalysed(database, projectId, told);
     const intents = Object.fromEntries(told.map(({ id }) => [id, intent]));
-    await saveAssignments(database.pool, projectId, 't1', intents);
+    await saveAssignments(database.pool, projectId, 't1', placed(intents));
   }
   const shipAndRun = async (failing: Failing, users = 150, watchDays = 2) => {
     const release = await ship('p', 'orders', sayEdit('Serve.'), watchDays);

@@ -1,11 +1,14 @@
 import { type Arm, type Conversation, type EditEnvelope, msToNano, type Outcome, type Proposal } from '#contracts';
 import { addVersion, releaseToProduction } from '#harness';
+import { staticEmbedding } from '#intents';
 import { addProposals, type Database, postgresHarnessStore, saveAnalyses, saveConversations } from '#platform';
 import { buildConversation } from '#testing';
 import { shopFiles } from './api.fixture.js';
 
 /** The day the tests begin on, a Monday. */
 export const monday = '2026-01-05T00:00:00.000Z';
+export const noModels = { embedding: staticEmbedding(), ask: null };
+
 export const daysLater = (days: number) => new Date(Date.parse(monday) + days * 86_400_000).toISOString();
 
 /** A project of its own whose agent `shop` serves its first version. */

@@ -11,9 +11,10 @@ import {
 } from '#platform';
 import { buildConversation, cloneDatabase, type StepScript } from '#testing';
 import { shopFiles } from './api.fixture.js';
-import { addShop, conversationOf, daysLater } from './loop.fixture.js';
+import { addShop, conversationOf, daysLater, noModels } from './loop.fixture.js';
 
-const always = { endedBefore: '2100-01-01T00:00:00Z', settledBefore: '2100-01-01T00:00:00Z' };
+const { embedding } = noModels;
+const always = { endedBefore: '2100-01-01T00:00:00Z', settledBefore: '2100-01-01T00:00:00Z', embedding };
 const things = [
   'kettle',
   'lamp',
@@ -46,7 +47,7 @@ describe('the loop', () => {
   });
   afterAll(() => database.close());
 
-  const context = (days: number) => ({ database, projectId, agent: 'shop', asOf: daysLater(days) });
+  const context = (days: number) => ({ database, projectId, agent: 'shop', asOf: daysLater(days), ...noModels });
   const save = (conversations: Conversation[]) => saveConversations(database.pool, projectId, conversations);
   const asked = (day: number) =>
     wishes.flatMap((wish, kind) =>
@@ -108,7 +109,10 @@ describe('the loop', () => {
   describe('refreshing intents', () => {
     it('gives every conversation of the week a place in the new taxonomy', async () => {
       await save(asked(0));
-      expect(await refreshIntents(context(1))).toMatchObject({ conversations: 24, intents: 2 });
+      expect(await refreshIntents(context(1))).toMatchObject({
+        state: 'published',
+        figures: { conversations: 24, intents: 2 },
+      });
       const placed = await database.prisma.intentAssignment.count({
         where: { projectId, taxonomyId: await taxonomyId() },
       });
@@ -116,7 +120,7 @@ describe('the loop', () => {
     });
 
     it('does nothing in a week without conversations', async () => {
-      expect(await refreshIntents(context(1))).toEqual({ conversations: 0 });
+      expect(await refreshIntents(context(1))).toMatchObject({ figures: { conversations: 0 } });
       expect(await newestTaxonomy(database.pool, projectId, 'shop')).toBeNull();
     });
   });

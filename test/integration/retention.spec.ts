@@ -1,14 +1,18 @@
 import {
+  createLog,
   createTelemetryWriter,
   type Database,
   dropOldTelemetry,
   linkedTraces,
   linkTraces,
+  modelStores,
+  readConfig,
   readTraces,
   type StoredRecord,
   sealedConversations,
 } from '#platform';
 import { cloneDatabase } from '#testing';
+import { startRetention } from '../../apps/worker/retention.js';
 
 const DAY_MS = 86_400_000;
 const noon = Date.parse('2026-03-10T12:00:00Z');
@@ -47,6 +51,20 @@ describe('retention', () => {
     await store(...[12, 11, 10, 9, 0].map((days) => record(days + 1, 1, dayBefore(days))));
     expect(await drop()).toEqual({ days: [dayBefore(12), dayBefore(11)], records: 0, postponed: [] });
     expect(await daysLeft()).toEqual([dayBefore(10), dayBefore(9), dayBefore(0)]);
+  });
+
+  it('drops what models gave thirty days after its last use', async () => {
+    const key = (number: number) => number.toString(16).padStart(64, '0');
+    for (const days of [31, 29]) {
+      const { embeddings, answers } = modelStores(database, () => noon - days * DAY_MS);
+      await embeddings.write('openai:placed', new Map([[key(days), Float32Array.of(1)]]));
+      await answers.write(key(days), { model: 'openai:chatty', purpose: 'intent-names', value: days });
+    }
+    const log = createLog(readConfig({ MARTINGALE_LOG_LEVEL: 'silent' }));
+    await startRetention(database, { retentionDays: null, clock: () => noon, log }).close();
+    const { embeddings, answers } = modelStores(database, () => noon);
+    expect([...(await embeddings.read([key(31), key(29)])).keys()]).toEqual([key(29)]);
+    expect([await answers.read(key(31)), await answers.read(key(29))]).toEqual([undefined, 29]);
   });
 
   it('is done once, whoever does it and how often', async () => {

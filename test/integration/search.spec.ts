@@ -1,8 +1,9 @@
 import { type Conversation, type Finding, type FindingKind, type FindingPattern, msToNano } from '#contracts';
 import { hashUserId } from '#conversations';
-import { saveAnalyses, saveConversations, saveTaxonomy } from '#platform';
+import { saveAnalyses, saveConversations } from '#platform';
 import { buildConversation } from '#testing';
 import { type ApiUnderTest, startApiUnderTest } from './api.fixture.js';
+import { saveTaxonomy } from './taxonomy.fixture.js';
 
 const noon = Date.parse('2026-03-10T12:00:00Z');
 const userKey = 'a key for the tests';

@@ -1,6 +1,6 @@
 import type { AgentRecording, FaultRow } from '#loop';
+import { hang, plainText, wrap } from '../terminal/plain-text.js';
 import { count, percent } from './numbers.js';
-import { hang, plainText, wrap } from './plain-text.js';
 import { unblamedSentence } from './sentences.js';
 
 const FAULTS_SHOWN = 8;

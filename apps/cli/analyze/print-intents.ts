@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import type { AgentRecording, IntentRow } from '#loop';
+import { repeats } from '../intents/repeats.js';
+import { plainText } from '../terminal/plain-text.js';
 import { table } from '../terminal/table.js';
 import { percent } from './numbers.js';
-import { plainText } from './plain-text.js';
 
 const INDENT = { domain: '', topic: '  ', intent: '    ' };
 const NAME_WIDTH = 34;
@@ -34,11 +35,4 @@ export function printIntents({ intents, unclustered, counts }: AgentRecording, w
 
 function nameOf({ level, name }: IntentRow): string {
   return `${INDENT[level]}${plainText(name, NAME_WIDTH - INDENT[level].length)}`;
-}
-
-/** A topic that is the whole of its domain, or named as an intent below it, says nothing of its own. */
-export function repeats(topic: IntentRow, rows: readonly IntentRow[]): boolean {
-  if (topic.level !== 'topic') return false;
-  const siblings = rows.filter(({ parentId }) => parentId === topic.parentId);
-  return siblings.length === 1 || rows.some(({ parentId, name }) => parentId === topic.id && name === topic.name);
 }

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { AgentRecording } from '#loop';
+import { hang, plainText } from '../terminal/plain-text.js';
 import { count, percent } from './numbers.js';
-import { hang, plainText } from './plain-text.js';
 
 type Proposal = AgentRecording['proposals'][number];
 

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { staticEmbedding } from '#intents';
 import { analyseRecording } from '#loop';
 import { buildConversation } from '#testing';
 import { renderPage } from './html/render-page.js';
@@ -21,7 +22,11 @@ const conversations = Array.from({ length: 6 }, (_, index) => ({
   models: [hostile],
   userId: `u${index}`,
 }));
-const report = await analyseRecording(conversations, { seed: 's', asOf: '2026-01-08T00:00:00.000Z' });
+const report = await analyseRecording(conversations, {
+  seed: 's',
+  asOf: '2026-01-08T00:00:00.000Z',
+  embedding: staticEmbedding(),
+});
 const files = [
   { path: hostile, lines: 6, spans: 6, skippedLines: 1, rejectedSpans: 0, problems: [`line 2: ${hostile}`] },
 ];

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import type { AgentRecording, RecordingReport } from '#loop';
+import { hang, plainText, wrap } from '../terminal/plain-text.js';
 import { table } from '../terminal/table.js';
 import { count, percent } from './numbers.js';
-import { hang, plainText, wrap } from './plain-text.js';
 import { printFaults } from './print-faults.js';
 import { printIntents } from './print-intents.js';
 import { printProposals } from './print-proposals.js';

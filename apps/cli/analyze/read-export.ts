@@ -1,7 +1,7 @@
 import { AppError, type Span } from '#contracts';
 import { readOtlpJsonLine } from '#conversations';
+import { plainText } from '../terminal/plain-text.js';
 import { openBytes } from './open-bytes.js';
-import { plainText } from './plain-text.js';
 import { type Line, splitLines } from './split-lines.js';
 
 /** What one file held. */

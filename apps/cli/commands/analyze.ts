@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { AppError, type Conversation, compareNano, type Instant, nanoToMs } from '#contracts';
-import { analyseRecording } from '#loop';
+import { analyseRecording, openModels } from '#loop';
+import { createLog, memoryModelStores, readConfig, systemClock } from '#platform';
 import { renderPage } from '../analyze/html/render-page.js';
 import { printRecording } from '../analyze/print-recording.js';
 import { readRecording } from '../analyze/read-recording.js';
@@ -27,12 +28,14 @@ export function addAnalyzeCommand(program: Command): void {
 }
 
 async function analyze(paths: string[], options: AnalyzeOptions): Promise<void> {
+  const config = readConfig(process.env);
+  const { embedding } = openModels({ config, log: createLog(config) }, memoryModelStores(systemClock));
   const progress = startProgress(paths.length + 2);
   try {
     const { files, conversations } = await readRecording(paths, (label) => progress.step(label));
     const chosen = choose(conversations, options.agent);
     progress.step('analysing');
-    const report = await analyseRecording(chosen, { seed: options.seed, asOf: endOf(chosen) });
+    const report = await analyseRecording(chosen, { seed: options.seed, asOf: endOf(chosen), embedding });
     progress.stop();
     if (options.json !== undefined) await write(options.json, `${JSON.stringify(report, null, 2)}\n`);
     if (options.html !== undefined) await write(options.html, renderPage(files, report));

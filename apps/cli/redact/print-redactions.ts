@@ -1,7 +1,7 @@
 import type { Redaction } from '#contracts';
 import { count } from '../analyze/numbers.js';
-import { plainText } from '../analyze/plain-text.js';
 import type { FileRead } from '../analyze/read-export.js';
+import { plainText } from '../terminal/plain-text.js';
 import { table } from '../terminal/table.js';
 
 const LONGEST_NAME = 60;

@@ -1,3 +1,4 @@
+import type { Embedding } from '#intents';
 import { analyseConversations } from '#loop';
 import type { Clock, Database, JobHandlers, jobs } from '#platform';
 
@@ -8,6 +9,7 @@ const SETTLE_MS = 10_000;
 
 export function analyseConversationsProcessor(
   database: Database,
+  embedding: Embedding,
   clock: Clock,
 ): JobHandlers<typeof jobs>['analyse-conversations'] {
   return async ({ projectId }) => {
@@ -15,6 +17,7 @@ export function analyseConversationsProcessor(
     await analyseConversations(database, projectId, {
       endedBefore: new Date(now - IDLE_MS).toISOString(),
       settledBefore: new Date(now - SETTLE_MS).toISOString(),
+      embedding,
     });
   };
 }

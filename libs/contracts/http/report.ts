@@ -2,20 +2,7 @@ import { z } from 'zod';
 import { attributionSchema } from '../model/attribution.js';
 import { conversationSchema } from '../model/conversation.js';
 import { findingSchema, outcomeSchema } from '../model/finding.js';
-import { intentNodeSchema } from '../model/intent.js';
 import { instantSchema } from '../model/time.js';
-
-/** Counts of one intent in one week; the rates are shares of the conversations. */
-export const intentWeekSchema = z.object({
-  intentId: z.string(),
-  /** 0 is the first week of the report. */
-  week: z.int(),
-  conversations: z.int(),
-  failed: z.int(),
-  frustrated: z.int(),
-  abandoned: z.int(),
-});
-export type IntentWeek = z.infer<typeof intentWeekSchema>;
 
 /** A fault as attribution sees it: how often each layer and document was blamed in a week. */
 export const blameSchema = z.object({
@@ -25,13 +12,6 @@ export const blameSchema = z.object({
   conversations: z.int(),
 });
 export type Blame = z.infer<typeof blameSchema>;
-
-export const intentTreeSchema = z.object({
-  taxonomyId: z.string().nullable(),
-  nodes: z.array(intentNodeSchema),
-  weeks: z.array(intentWeekSchema),
-});
-export type IntentTree = z.infer<typeof intentTreeSchema>;
 
 export const conversationSummarySchema = z.object({
   id: z.string(),

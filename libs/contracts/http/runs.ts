@@ -3,10 +3,11 @@ import { instantSchema } from '../model/time.js';
 import { agentSlugSchema } from './query.js';
 
 /**
- * The stages that can be run as of an instant. `analyse`: assemble what came in and detect findings. `refresh`: the
- * intent taxonomy. `propose`: attribution and proposals. `look`: judge the watched releases.
+ * The stages that can be run as of an instant. `analyse`: assemble what came in and detect findings. `emerge`: find
+ * requests the intent taxonomy does not account for. `refresh`: that taxonomy. `propose`: attribution and proposals.
+ * `look`: judge the watched releases.
  */
-export const stageSchema = z.enum(['analyse', 'refresh', 'propose', 'look']);
+export const stageSchema = z.enum(['analyse', 'emerge', 'refresh', 'propose', 'look']);
 export type Stage = z.infer<typeof stageSchema>;
 
 export const runRequestSchema = z.object({ stage: stageSchema, asOf: instantSchema.optional() });

@@ -1,47 +1,50 @@
-import { lengthOf, pickRows, type Rows, rowAt } from '../embed/vectors.js';
+import { cosine, lengthOf, normalise, pickRows, type Rows, rowAt, rowsOf } from '../embed/vectors.js';
 import { type Random, samplePositions } from '../random.js';
 import { NO_LEAF } from './assign-rows.js';
+import { Divisions } from './communities/divisions.js';
 import { estimateLeafCount } from './estimate-leaf-count.js';
-import { formLeaves, type Leaves, leastLeafSize } from './form-leaves.js';
+import { formLeaves, type Leaves } from './form-leaves.js';
+import { growStarts } from './k-means/grow-starts.js';
+import { sphericalKMeans } from './k-means/k-means.js';
+import type { Clustering } from './k-means/lloyd.js';
+import { shareRows } from './k-means/shared-rows.js';
+import type { Team } from './k-means/team.js';
 import { silhouette } from './silhouette.js';
-import { type Clustering, growStarts, sphericalKMeans } from './spherical-k-means.js';
 
-const FEWEST_RESTARTS = 5;
-const MOST_RESTARTS = 20;
-/** Few rows leave more to the luck of a start and cost less: restarts times rows stays near this. */
-const RESTARTED_ROWS = 20_000;
-const MAX_ITERATIONS = 25;
-const JUDGED_ROWS = 2_000;
-/** New intents that one refresh looks for beside the previous ones before it starts afresh. */
-const MOST_NEW = 2;
+/** Wordings whose neighbours are compared, each with each: more find rarer intents and cost their square. */
+const GRAPH_ROWS = 10_000;
+/** Steps of k-means from the communities: enough to fit them to all rows; at rest it has forgotten them. */
+const SETTLING_STEPS = 1;
+/** Of the way to this week's requests, how much the leaves that go on do not go: a week is a sample of what is asked. */
+const INERTIA = 0.8;
+/** Rows on which divisions are compared. */
+const JUDGED_ROWS = 4_000;
+/** New intents that one refresh tries beside the previous ones, those least like any of them first. */
+const MOST_NEW = 12;
+/** A new leaf this like one there is (cosine) is that one. */
+const SAME = 0.9;
 /** A fresh division must be this much better before the previous intents are given up: names that jump help nobody. */
 const FRESH_ADVANTAGE = 1.1;
-/** New leaves must be worth it too, though less. */
-const GROWTH_ADVANTAGE = 1.01;
-
-export interface PreviousLeaves {
-  /** Centroids of the taxonomy before, in this space. */
-  readonly centroids: Rows;
-  /** Rows that belong to none of them: where new intents come from. */
-  readonly outside: readonly number[];
-}
+/** A new leaf must raise the silhouette by this much of what one leaf's share of it is. */
+const GROWTH_GAIN = 0.25;
 
 export interface LeavesWanted {
   /** Number of leaves; estimated when not given. */
   readonly k: number | undefined;
-  /** How many different wordings the rows stand for. */
-  readonly wordings: number;
-  readonly previous: PreviousLeaves | null;
+  /** What each row says (`wordingOf`). */
+  readonly wordings: readonly string[];
+  /** Centroids of the taxonomy before, in this space. */
+  readonly previous: Rows | null;
   readonly random: Random;
+  readonly team: Team;
 }
 
 /** The leaves of these rows. Rows of zeros, of which nothing is known, take no part and belong to none. */
-export function findLeaves(all: Rows, wanted: LeavesWanted): Leaves {
-  const isKnown = Array.from({ length: all.count }, (_, row) => lengthOf(rowAt(all, row)) > 0);
-  const known = isKnown.flatMap((is, row) => (is ? [row] : []));
+export async function findLeaves(all: Rows, wanted: LeavesWanted): Promise<Leaves> {
+  const known = Array.from({ length: all.count }, (_, row) => row).filter((row) => lengthOf(rowAt(all, row)) > 0);
   const rows = pickRows(all, known);
-  const outside = pickRows(all, wanted.previous?.outside.filter((row) => isKnown[row]) ?? []);
-  const leaves = formLeaves(rows, divide(rows, outside, wanted));
+  const wordings = known.map((row) => wanted.wordings[row]!);
+  const leaves = await formLeaves(rows, await divide(rows, { ...wanted, wordings }), wanted.team);
   const labels = new Int32Array(all.count).fill(NO_LEAF);
   known.forEach((row, index) => {
     labels[row] = leaves.labels[index]!;
@@ -49,39 +52,103 @@ export function findLeaves(all: Rows, wanted: LeavesWanted): Leaves {
   return { ...leaves, labels };
 }
 
-function divide(rows: Rows, outside: Rows, { k, wordings, previous, random }: LeavesWanted): Clustering {
-  if (rows.count === 0) return sphericalKMeans(rows, { k: 0, restarts: 1, maxIterations: 1, random });
-  const fresh = cluster(rows, k ?? estimateLeafCount(rows, wordings, random), random);
-  if (k !== undefined || !previous?.centroids.count) return fresh;
-  return steadiest(rows, fresh, continuations(rows, outside, previous.centroids, random), random);
+async function divide(all: Rows, wanted: LeavesWanted): Promise<Rows> {
+  if (all.count === 0) return rowsOf(new Float32Array(0), 0);
+  const rows = shareRows(all);
+  const { k, previous } = wanted;
+  const fresh = await freshStarts(rows, wanted);
+  const steady = k === undefined && previous?.count ? await steadiest(rows, fresh, previous, wanted) : null;
+  const { centroids } = await settle(rows, steady ?? fresh, wanted);
+  if (steady) moveBack(centroids, steady);
+  return centroids;
 }
 
-function cluster(rows: Rows, k: number, random: Random, start?: Rows): Clustering {
-  const affordable = Math.ceil(RESTARTED_ROWS / Math.max(1, rows.count));
-  const restarts = Math.min(MOST_RESTARTS, Math.max(FEWEST_RESTARTS, affordable));
-  return sphericalKMeans(rows, { k, restarts, maxIterations: MAX_ITERATIONS, random, start });
+/** The centroids of communities among the wordings, as many as wanted. */
+async function freshStarts(rows: Rows, { k, wordings, random, team }: LeavesWanted): Promise<Rows> {
+  const distinct = distinctOf(wordings);
+  const sampled = samplePositions(distinct.length, GRAPH_ROWS, random).map((position) => distinct[position]!);
+  const sample = pickRows(
+    rows,
+    sampled.map(({ row }) => row),
+  );
+  const divisions = await Divisions.of(
+    sample,
+    sampled.map(({ copies }) => copies),
+    random,
+    team,
+  );
+  const count = Math.min(rows.count, k ?? (await estimateLeafCount(sample, divisions, random, team)));
+  const starts = divisions.into(count);
+  return starts.count < count ? growStarts(rows, starts, { k: count, geometry: 'cosine', random, team }) : starts;
 }
 
-/** The previous leaves carried on, alone and with new ones that start among the rows outside them. */
-function continuations(rows: Rows, outside: Rows, previous: Rows, random: Random): Clustering[] {
-  const most = Math.min(MOST_NEW, Math.floor(outside.count / leastLeafSize(rows.count)), rows.count - previous.count);
-  const counts = Array.from({ length: Math.max(0, most) + 1 }, (_, more) => previous.count + more);
-  return counts.map((k) => cluster(rows, k, random, growStarts(outside, previous, k, random)));
+/** The first row of each wording, and how many rows have it. */
+function distinctOf(wordings: readonly string[]): { row: number; copies: number }[] {
+  const found = new Map<string, { row: number; copies: number }>();
+  wordings.forEach((wording, row) => {
+    const known = found.get(wording);
+    if (known) known.copies++;
+    else found.set(wording, { row, copies: 1 });
+  });
+  return [...found.values()];
 }
 
-function steadiest(rows: Rows, fresh: Clustering, continued: readonly Clustering[], random: Random): Clustering {
-  const positions = samplePositions(rows.count, JUDGED_ROWS, random);
-  const sample = pickRows(rows, positions);
-  const judge = ({ labels, centroids }: Clustering) =>
-    silhouette(
-      sample,
-      positions.map((position) => labels[position]!),
-      centroids.count,
-    );
-  let best = { clustering: continued[0]!, score: judge(continued[0]!) };
-  for (const clustering of continued.slice(1)) {
-    const score = judge(clustering);
-    if (score > best.score * GROWTH_ADVANTAGE) best = { clustering, score };
+function settle(rows: Rows, start: Rows, { random, team }: LeavesWanted): Promise<Clustering> {
+  return sphericalKMeans(rows, { k: start.count, restarts: 1, maxIterations: SETTLING_STEPS, random, start, team });
+}
+
+/**
+ * The previous leaves carried on, with those of the fresh ones that are worth it; or the fresh ones, if far better.
+ * What is tried is tried on a sample.
+ */
+async function steadiest(rows: Rows, fresh: Rows, previous: Rows, wanted: LeavesWanted): Promise<Rows> {
+  const sample = shareRows(pickRows(rows, samplePositions(rows.count, JUDGED_ROWS, wanted.random)));
+  const attempt = async (start: Rows) => {
+    const { labels, centroids } = await settle(sample, start, wanted);
+    return { start, score: silhouette(sample, labels, centroids.count) };
+  };
+  let best = await attempt(previous);
+  for (const position of leastLike(fresh, previous)) {
+    if (likeness(fresh, position, best.start) > SAME) continue;
+    const grown = await attempt(withRow(best.start, rowAt(fresh, position)));
+    if (grown.score > best.score * (1 + GROWTH_GAIN / best.start.count)) best = grown;
   }
-  return judge(fresh) > best.score * FRESH_ADVANTAGE ? fresh : best.clustering;
+  const { score } = await attempt(fresh);
+  return score > best.score * FRESH_ADVANTAGE ? fresh : best.start;
+}
+
+function moveBack(centroids: Rows, from: Rows): void {
+  for (let leaf = 0; leaf < centroids.count; leaf++) {
+    const vector = rowAt(centroids, leaf);
+    rowAt(from, leaf).forEach((before, d) => {
+      vector[d] = INERTIA * before + (1 - INERTIA) * vector[d]!;
+    });
+    normalise(vector);
+  }
+}
+
+/** Positions of the centroids least like any of the others. */
+function leastLike(centroids: Rows, others: Rows): number[] {
+  return Array.from({ length: centroids.count }, (_, position) => ({
+    position,
+    nearest: likeness(centroids, position, others),
+  }))
+    .sort((a, b) => a.nearest - b.nearest || a.position - b.position)
+    .slice(0, MOST_NEW)
+    .map(({ position }) => position);
+}
+
+function likeness(centroids: Rows, position: number, others: Rows): number {
+  let nearest = -1;
+  for (let other = 0; other < others.count; other++) {
+    nearest = Math.max(nearest, cosine(centroids, position, others, other));
+  }
+  return nearest;
+}
+
+function withRow(rows: Rows, row: Float32Array): Rows {
+  const values = new Float32Array(rows.values.length + row.length);
+  values.set(rows.values);
+  values.set(row, rows.values.length);
+  return rowsOf(values, rows.count + 1);
 }

@@ -1,6 +1,7 @@
 import { pickRows, type Rows } from '../embed/vectors.js';
 import { assignRows, NO_LEAF } from './assign-rows.js';
-import { type Clustering, nearest } from './spherical-k-means.js';
+import { nearest } from './k-means/nearest.js';
+import type { Team } from './k-means/team.js';
 
 export interface Leaves {
   readonly centroids: Rows;
@@ -11,7 +12,7 @@ export interface Leaves {
 }
 
 /** How many median absolute deviations past the median distance a request may lie. */
-const RADIUS_DEVIATIONS = 3.5;
+const RADIUS_DEVIATIONS = 2.5;
 /** Where all use the same words a little other wording must still belong. */
 const LEAST_RADIUS = 0.3;
 const LARGEST_RADIUS = 0.85;
@@ -27,12 +28,12 @@ export function leastLeafSize(count: number): number {
  * Keeps noise apart: clusters too small to be an intent are dissolved, and rows beyond the radius of their nearest
  * leaf belong to none. Every row is placed by the rule that places new conversations, so both always agree.
  */
-export function formLeaves(rows: Rows, clustering: Clustering): Leaves {
+export async function formLeaves(rows: Rows, found: Rows, team: Team): Promise<Leaves> {
   const least = leastLeafSize(rows.count);
-  let centroids = clustering.centroids;
+  let centroids = found;
   for (;;) {
-    const radii = radiiOf(rows, centroids);
-    const labels = assignRows(rows, centroids, radii);
+    const radii = await radiiOf(rows, centroids, team);
+    const labels = await assignRows(rows, centroids, radii, team);
     const sizes = countLabels(labels, centroids.count);
     const kept = sizes.flatMap((size, leaf) => (size >= least ? [leaf] : []));
     if (kept.length === centroids.count) return { centroids, radii, sizes, labels };
@@ -40,8 +41,8 @@ export function formLeaves(rows: Rows, clustering: Clustering): Leaves {
   }
 }
 
-function radiiOf(rows: Rows, centroids: Rows): number[] {
-  const { labels, cosines } = nearest(rows, centroids);
+export async function radiiOf(rows: Rows, centroids: Rows, team: Team): Promise<number[]> {
+  const { labels, cosines } = await nearest(rows, centroids, team);
   const distances: number[][] = Array.from({ length: centroids.count }, () => []);
   labels.forEach((leaf, row) => {
     distances[leaf]?.push(1 - cosines[row]!);

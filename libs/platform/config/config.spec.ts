@@ -15,6 +15,7 @@ describe('readConfig', () => {
     });
     expect(config.api.port).toBe(4100);
     expect(config.llm).toBeNull();
+    expect(config.embedding).toBeNull();
     expect(config.openTelemetry).toBeNull();
   });
 
@@ -72,5 +73,48 @@ describe('readConfig', () => {
 
   it('makes the data folder absolute', () => {
     expect(readConfig({ MARTINGALE_DATA_DIR: '/srv/../data' }).data.folder).toBe('/data');
+  });
+
+  it('uses one API for both models, within limits that nobody needs to set', () => {
+    const env = { OPENAI_API_KEY: 'sk-1', MARTINGALE_LLM_MODEL: 'chatty', MARTINGALE_EMBEDDING_MODEL: 'placed' };
+    const { llm, embedding } = readConfig(env);
+    const shared = { baseUrl: 'https://api.openai.com/v1', apiKey: 'sk-1', concurrency: 4, timeoutMs: 60_000 };
+    expect(llm).toEqual({ ...shared, model: 'chatty', tokensPerDay: 1_000_000 });
+    expect(embedding).toEqual({ ...shared, model: 'placed', tokensPerDay: 100_000_000 });
+  });
+
+  it("takes a model of one's own network, without a key", () => {
+    const env = { OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1', MARTINGALE_LLM_MODEL: 'local-30b' };
+    expect(readConfig(env).llm).toMatchObject({ baseUrl: 'http://127.0.0.1:8000/v1', apiKey: null });
+  });
+
+  it('shows the key of one API to no other', () => {
+    const env = {
+      OPENAI_API_KEY: 'sk-1',
+      MARTINGALE_EMBEDDING_MODEL: 'placed',
+      MARTINGALE_EMBEDDING_BASE_URL: 'https://vectors.example/v1',
+    };
+    expect(readConfig(env).embedding).toMatchObject({ baseUrl: 'https://vectors.example/v1', apiKey: null });
+    expect(readConfig({ ...env, MARTINGALE_EMBEDDING_API_KEY: 'sk-2' }).embedding?.apiKey).toBe('sk-2');
+  });
+
+  it.each(['MARTINGALE_LLM_MODEL', 'MARTINGALE_EMBEDDING_MODEL'])('asks where %s is to be found', (variable) => {
+    expect(() => readConfig({ [variable]: 'lost' })).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining(`${variable}: Set OPENAI_API_KEY, or OPENAI_BASE_URL`) }),
+    );
+  });
+
+  it('wants keys of models in their own variables, not in addresses', () => {
+    expect(() => readConfig({ OPENAI_BASE_URL: 'https://me:secret@models.example/v1' })).toThrow(
+      expect.objectContaining({ fix: expect.stringContaining('OPENAI_BASE_URL: Leave user and password out') }),
+    );
+  });
+
+  it('spends without limit only where that is said', () => {
+    const spend = (value: string) =>
+      readConfig({ OPENAI_API_KEY: 'k', MARTINGALE_LLM_MODEL: 'm', MARTINGALE_LLM_TOKENS_PER_DAY: value }).llm;
+    expect(spend('off')?.tokensPerDay).toBeNull();
+    expect(spend('5000')?.tokensPerDay).toBe(5000);
+    expect(() => spend('0')).toThrow(expect.objectContaining({ fix: expect.stringContaining('per day') }));
   });
 });

@@ -108,22 +108,78 @@ export const projectConfigSchema = z
   })
   .transform((env) => ({ userKey: env.MARTINGALE_USER_KEY ?? null, apiKey: env.MARTINGALE_API_KEY ?? null }));
 
+const OPENAI_URL = 'https://api.openai.com/v1';
+const NO_ENDPOINT = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL to an API that wants no key; or unset this variable.';
+const modelAddress = () =>
+  url(
+    ['http:', 'https:'],
+    'Set it to the http(s) address of an OpenAI-compatible API, such as http://127.0.0.1:8000/v1.',
+  )
+    .refine((value) => new URL(value).username === '' && new URL(value).password === '', {
+      error: 'Leave user and password out of the address; the key has a variable of its own.',
+    })
+    .optional();
+const tokensPerDay = (standard: number) => {
+  const fix = 'Set it to the tokens that may be spent per day (UTC), 1 or more, or to off for no limit.';
+  return z.union([z.literal('off').transform(() => null), wholeNumber(1, 1e15, fix)], { error: fix }).default(standard);
+};
+
+/** How models are called, whichever it is. */
+const modelCalls = {
+  OPENAI_BASE_URL: modelAddress(),
+  OPENAI_API_KEY: z.string().optional(),
+  MARTINGALE_MODEL_CONCURRENCY: wholeNumber(1, 64, 'Set it to the calls that may run at once, 1 to 64.').default(4),
+  MARTINGALE_MODEL_TIMEOUT_SECONDS: wholeNumber(1, 600, 'Set it to the seconds a call may take, 1 to 600.').default(60),
+};
+
 /** The optional language model. Without one, everything works by the deterministic paths. */
 export const llmConfigSchema = z
   .object({
-    OPENAI_BASE_URL: url(['http:', 'https:'], 'Set it to the http(s) address of an OpenAI-compatible API.').optional(),
-    OPENAI_API_KEY: z.string().optional(),
+    ...modelCalls,
     MARTINGALE_LLM_MODEL: z.string().optional(),
+    MARTINGALE_LLM_TOKENS_PER_DAY: tokensPerDay(1_000_000),
   })
-  .transform((env) =>
-    env.MARTINGALE_LLM_MODEL === undefined
-      ? null
-      : {
-          baseUrl: env.OPENAI_BASE_URL ?? null,
-          apiKey: env.OPENAI_API_KEY ?? null,
-          model: env.MARTINGALE_LLM_MODEL,
-        },
-  );
+  .transform((env, context) => {
+    if (env.MARTINGALE_LLM_MODEL === undefined) return null;
+    if (env.OPENAI_BASE_URL === undefined && env.OPENAI_API_KEY === undefined)
+      context.addIssue({ code: 'custom', path: ['MARTINGALE_LLM_MODEL'], message: NO_ENDPOINT });
+    return {
+      model: env.MARTINGALE_LLM_MODEL,
+      baseUrl: env.OPENAI_BASE_URL ?? OPENAI_URL,
+      apiKey: env.OPENAI_API_KEY ?? null,
+      /** Input and output together; null: no limit. */
+      tokensPerDay: env.MARTINGALE_LLM_TOKENS_PER_DAY,
+      concurrency: env.MARTINGALE_MODEL_CONCURRENCY,
+      timeoutMs: env.MARTINGALE_MODEL_TIMEOUT_SECONDS * 1000,
+    };
+  });
+
+/** The optional service of embeddings; null: the built-in static embedding. */
+export const embeddingConfigSchema = z
+  .object({
+    ...modelCalls,
+    MARTINGALE_EMBEDDING_MODEL: z.string().optional(),
+    MARTINGALE_EMBEDDING_BASE_URL: modelAddress(),
+    MARTINGALE_EMBEDDING_API_KEY: z.string().optional(),
+    MARTINGALE_EMBEDDING_TOKENS_PER_DAY: tokensPerDay(100_000_000),
+  })
+  .transform((env, context) => {
+    if (env.MARTINGALE_EMBEDDING_MODEL === undefined) return null;
+    const ownUrl = env.MARTINGALE_EMBEDDING_BASE_URL;
+    // The key of one API is not shown to another.
+    const apiKey = env.MARTINGALE_EMBEDDING_API_KEY ?? (ownUrl === undefined ? env.OPENAI_API_KEY : undefined);
+    const baseUrl = ownUrl ?? env.OPENAI_BASE_URL;
+    if (baseUrl === undefined && apiKey === undefined)
+      context.addIssue({ code: 'custom', path: ['MARTINGALE_EMBEDDING_MODEL'], message: NO_ENDPOINT });
+    return {
+      model: env.MARTINGALE_EMBEDDING_MODEL,
+      baseUrl: baseUrl ?? OPENAI_URL,
+      apiKey: apiKey ?? null,
+      tokensPerDay: env.MARTINGALE_EMBEDDING_TOKENS_PER_DAY,
+      concurrency: env.MARTINGALE_MODEL_CONCURRENCY,
+      timeoutMs: env.MARTINGALE_MODEL_TIMEOUT_SECONDS * 1000,
+    };
+  });
 
 /**
  * Where the embedded database and the harness mirror live. Postgres refuses to run as root and its own user cannot

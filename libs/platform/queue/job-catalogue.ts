@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listUndoneShards } from '../repositories/assignment-shard.repository.js';
 import { listDuePulls } from '../repositories/pull-source.repository.js';
 import { listUnfinishedRuns } from '../repositories/run.repository.js';
 import { listProjectsWithInbox } from '../telemetry-store/index.js';
@@ -32,6 +33,12 @@ export const jobs = {
     idempotencyKey: ({ runId }) => runId,
     attempts: 3,
     pending: ({ pool }) => listUnfinishedRuns(pool),
+  }),
+  'assign-intents': defineJob({
+    payload: z.object({ projectId: z.int(), taxonomyId: z.string(), shard: z.int() }),
+    idempotencyKey: ({ projectId, taxonomyId, shard }) => `${projectId} ${taxonomyId} ${shard}`,
+    attempts: 5,
+    pending: ({ pool }) => listUndoneShards(pool),
   }),
   'pull-source': defineJob({
     payload: z.object({ projectId: z.int(), name: z.string() }),

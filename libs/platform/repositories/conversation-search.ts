@@ -58,8 +58,8 @@ function instant(column: string): string {
 
 async function newestTaxonomies(db: Queryable, projectId: number, agent: string | undefined): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
-    `SELECT DISTINCT ON (agent) id FROM taxonomy WHERE project_id = $1 AND ($2::text IS NULL OR agent = $2)
-     ORDER BY agent, number DESC`,
+    `SELECT DISTINCT ON (agent) id FROM taxonomy
+     WHERE project_id = $1 AND ($2::text IS NULL OR agent = $2) AND published_at IS NOT NULL ORDER BY agent, number DESC`,
     [projectId, agent ?? null],
   );
   return rows.map(({ id }) => id);

@@ -1,7 +1,8 @@
 import type { Conversation, Finding, Instant, Outcome } from '#contracts';
-import { firstRequest, nanoToMs, stepsOf } from '#contracts';
+import { nanoToMs, stepsOf } from '#contracts';
 import type { Database } from '../database/index.js';
 import { conversationWords } from './conversation-words.js';
+import { storableRequests } from './request.repository.js';
 import { storableJson } from './storable-json.js';
 
 /** What a conversation was found to be. */
@@ -38,14 +39,17 @@ export async function saveConversations(
   if (conversations.length === 0) return;
   const { rows } = await tx.query<{ id: string }>(
     `INSERT INTO conversation AS known (project_id, id, key, agent, user_id, started_at, ended_at, turn_count, step_count,
-       version, channel, arms, content, request)
-     SELECT $1, id, key, agent, user_id, started_at, ended_at, turn_count, step_count, version, channel, arms, content, request
+       version, channel, arms, content, request, later_requests)
+     SELECT $1, id, key, agent, user_id, started_at, ended_at, turn_count, step_count, version, channel, arms, content,
+       request, later_requests
      FROM jsonb_to_recordset($2::jsonb) AS row(id text, key text, agent text, user_id text, started_at timestamptz,
-       ended_at timestamptz, turn_count int, step_count int, version text, channel text, arms jsonb, content jsonb, request text)
+       ended_at timestamptz, turn_count int, step_count int, version text, channel text, arms jsonb, content jsonb,
+       request text, later_requests text[])
      ON CONFLICT (project_id, id) DO UPDATE SET agent = excluded.agent, user_id = excluded.user_id,
        started_at = excluded.started_at, ended_at = excluded.ended_at, turn_count = excluded.turn_count,
        step_count = excluded.step_count, version = excluded.version, channel = excluded.channel, arms = excluded.arms,
-       content = excluded.content, request = excluded.request, received_at = now(), analysed_at = NULL
+       content = excluded.content, request = excluded.request, later_requests = excluded.later_requests,
+       received_at = now(), analysed_at = NULL
      WHERE known.content IS DISTINCT FROM excluded.content RETURNING id`,
     [projectId, storableJson(conversations.map(toRow))],
   );
@@ -69,6 +73,7 @@ async function saveWords(tx: Queryable, projectId: number, conversations: Conver
 }
 
 function toRow(conversation: Conversation) {
+  const { request, laterRequests } = storableRequests(conversation);
   return {
     id: conversation.id,
     key: conversation.key,
@@ -82,7 +87,8 @@ function toRow(conversation: Conversation) {
     channel: conversation.harness.channel,
     arms: conversation.harness.arms,
     content: conversation,
-    request: firstRequest(conversation),
+    request,
+    later_requests: laterRequests,
   };
 }
 
@@ -144,21 +150,6 @@ export async function listRecent(
     [projectId, agent, limit],
   );
   return rows.map(({ content }) => content);
-}
-
-/** The requests of an agent's conversations in a period: what intents are read from. */
-export async function listRequests(
-  db: Queryable,
-  projectId: number,
-  agent: string,
-  period: Period,
-): Promise<{ conversationId: string; text: string }[]> {
-  const { rows } = await db.query<{ id: string; request: string }>(
-    `SELECT id, request FROM conversation
-     WHERE project_id = $1 AND agent = $2 AND started_at >= $3 AND started_at < $4 AND request <> '' ORDER BY started_at, id`,
-    [projectId, agent, period.from, period.to],
-  );
-  return rows.map(({ id, request }) => ({ conversationId: id, text: request }));
 }
 
 /** Analysed conversations of a period with their findings; at most `limit`, an even sample by id where there are more. */

@@ -1,26 +1,5 @@
-import type { Blame, Instant, IntentWeek, PipelineStatus } from '#contracts';
+import type { Blame, Instant, PipelineStatus } from '#contracts';
 import type { Queryable } from './conversation.repository.js';
-
-/** Per intent and week since `from`: conversations, and how many failed, frustrated or were abandoned. */
-export async function intentWeeks(
-  db: Queryable,
-  projectId: number,
-  agent: string,
-  period: { from: Instant; to: Instant },
-): Promise<IntentWeek[]> {
-  const { rows } = await db.query<IntentWeek>(
-    `SELECT coalesce(a.intent_id, 'unclustered') AS "intentId",
-       floor(extract(epoch FROM c.started_at - $3::timestamptz) / 604800)::int AS week, count(*)::int AS conversations,
-       count(*) FILTER (WHERE failed)::int AS failed, count(*) FILTER (WHERE frustrated)::int AS frustrated,
-       count(*) FILTER (WHERE abandoned)::int AS abandoned
-     FROM conversation c LEFT JOIN intent_assignment a ON a.project_id = c.project_id AND a.conversation_id = c.id
-       AND a.taxonomy_id = (SELECT id FROM taxonomy WHERE project_id = $1 AND agent = $2 ORDER BY number DESC LIMIT 1)
-     WHERE c.project_id = $1 AND c.agent = $2 AND c.started_at >= $3 AND c.started_at < $4 AND c.analysed_at IS NOT NULL
-     GROUP BY 1, 2 ORDER BY 1, 2`,
-    [projectId, agent, period.from, period.to],
-  );
-  return rows;
-}
 
 /** What failing conversations of a period were traced to, most first. */
 export async function blames(

@@ -1,5 +1,6 @@
 import type { Instant } from '#contracts';
 import type { Database } from '../database/index.js';
+import { lockAnalysis } from '../telemetry-store/index.js';
 import type { Queryable } from './conversation.repository.js';
 import { storableJson } from './storable-json.js';
 
@@ -7,15 +8,43 @@ import { storableJson } from './storable-json.js';
 export interface StoredTaxonomy {
   id: string;
   agent: string;
+  /** Counts the published ones of an agent, from 1. */
   number: number;
   asOf: Instant;
   content: unknown;
 }
 
+/** Who made a taxonomy: traffic, or a person who changed the one before. */
+export type TaxonomyOrigin = 'refresh' | 'curation';
+
+/** The number of a taxonomy that no reader may see yet: an agent has one of them at most. */
+const PREPARED = 0;
+/** The one that readers see. */
 export async function newestTaxonomy(db: Queryable, projectId: number, agent: string): Promise<StoredTaxonomy | null> {
-  return selectTaxonomy(db, 'project_id = $1 AND agent = $2 ORDER BY number DESC LIMIT 1', [projectId, agent]);
+  const newest = 'project_id = $1 AND agent = $2 AND published_at IS NOT NULL ORDER BY number DESC LIMIT 1';
+  return selectTaxonomy(db, newest, [projectId, agent]);
 }
 
+/** The number of the newest one, 0 when there is none. */
+export async function newestNumber(db: Queryable, projectId: number, agent: string): Promise<number> {
+  const { rows } = await db.query<{ number: number }>(
+    `SELECT coalesce(max(number), 0) AS number FROM taxonomy
+     WHERE project_id = $1 AND agent = $2 AND published_at IS NOT NULL`,
+    [projectId, agent],
+  );
+  return rows[0]!.number;
+}
+
+/** The one that a refresh prepares. */
+export async function preparedTaxonomy(
+  db: Queryable,
+  projectId: number,
+  agent: string,
+): Promise<StoredTaxonomy | null> {
+  return selectTaxonomy(db, `project_id = $1 AND agent = $2 AND number = ${PREPARED}`, [projectId, agent]);
+}
+
+/** By its id, also while it is being prepared. */
 export async function findTaxonomy(db: Queryable, projectId: number, id: string): Promise<StoredTaxonomy | null> {
   return selectTaxonomy(db, 'project_id = $1 AND id = $2', [projectId, id]);
 }
@@ -26,53 +55,125 @@ async function selectTaxonomy(db: Queryable, where: string, values: unknown[]): 
     values,
   );
   const row = rows[0];
-  return row === undefined ? null : { ...row, asOf: row.as_of.toISOString() };
+  if (row === undefined) return null;
+  const { as_of, ...taxonomy } = row;
+  return { ...taxonomy, asOf: as_of.toISOString() };
 }
 
-/** Stores a refreshed taxonomy with its assignments: readers see the old one or the new one, never half. */
-export async function saveTaxonomy(
-  database: Database,
+/**
+ * Ids of the taxonomies in which a new conversation of the agent gets a place: the newest, the one being prepared, and
+ * those under which a watched release was shipped.
+ */
+export async function taxonomiesInUse(db: Queryable, projectId: number, agent: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `SELECT id FROM taxonomy WHERE project_id = $1 AND agent = $2 AND (number = ${PREPARED} OR ${IS_NEWEST} OR ${IS_WATCHED})
+     ORDER BY number, id`,
+    [projectId, agent],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const IS_NEWEST = `number = (SELECT max(number) FROM taxonomy t WHERE t.project_id = taxonomy.project_id
+  AND t.agent = taxonomy.agent AND t.published_at IS NOT NULL)`;
+/** As watchedReleases of the harness lib. */
+const IS_WATCHED = `EXISTS (SELECT FROM release r WHERE r.project_id = taxonomy.project_id AND r.taxonomy_id = taxonomy.id
+  AND r.status = 'watching')`;
+
+/** Stores a taxonomy that no reader sees before `publishTaxonomy`. To be called in a transaction. */
+export async function addPreparedTaxonomy(
+  tx: Queryable,
+  projectId: number,
+  taxonomy: Omit<StoredTaxonomy, 'number'>,
+): Promise<StoredTaxonomy> {
+  const prepared = { ...taxonomy, number: PREPARED };
+  await insertTaxonomy(tx, projectId, prepared, 'refresh', 'NULL');
+  return prepared;
+}
+
+/** Gives a prepared taxonomy other content; the places in it stay. */
+export async function replacePreparedContent(
+  db: Queryable,
+  projectId: number,
+  id: string,
+  content: unknown,
+): Promise<void> {
+  await db.query(`UPDATE taxonomy SET content = $3 WHERE project_id = $1 AND id = $2 AND number = ${PREPARED}`, [
+    projectId,
+    id,
+    storableJson(content),
+  ]);
+}
+
+/**
+ * Stores a taxonomy that readers see when the transaction ends. Whoever derives it from the newest holds
+ * `lockTaxonomies`.
+ */
+export async function addPublishedTaxonomy(
+  tx: Queryable,
   projectId: number,
   taxonomy: StoredTaxonomy,
-  assignments: Record<string, string>,
+  origin: TaxonomyOrigin,
 ): Promise<void> {
+  await insertTaxonomy(tx, projectId, taxonomy, origin, 'now()');
+}
+
+async function insertTaxonomy(
+  tx: Queryable,
+  projectId: number,
+  { id, agent, number, asOf, content }: StoredTaxonomy,
+  origin: TaxonomyOrigin,
+  publishedAt: 'NULL' | 'now()',
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO taxonomy (project_id, id, agent, number, as_of, content, origin, published_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, ${publishedAt})`,
+    [projectId, id, agent, number, asOf, storableJson(content), origin],
+  );
+}
+
+/** Shows readers the prepared taxonomy, with what is now known of it. `changed` replaces fields of its content. */
+export async function publishTaxonomy(
+  tx: Queryable,
+  projectId: number,
+  id: string,
+  number: number,
+  changed: Record<string, unknown>,
+): Promise<void> {
+  await tx.query(
+    `UPDATE taxonomy SET number = $3, content = content || $4::jsonb, published_at = now()
+     WHERE project_id = $1 AND id = $2`,
+    [projectId, id, number, storableJson({ ...changed, number })],
+  );
+  await tx.query('DELETE FROM assignment_shard WHERE project_id = $1 AND taxonomy_id = $2', [projectId, id]);
+}
+
+/** Rows deleted at a time: bounds the length of a transaction. */
+const DELETED_AT_A_TIME = 20_000;
+
+/** Deletes a taxonomy with all places in it. */
+export async function deleteTaxonomy(database: Database, projectId: number, id: string): Promise<void> {
+  const key = [projectId, id];
+  await database.pool.query('DELETE FROM assignment_shard WHERE project_id = $1 AND taxonomy_id = $2', key);
+  const some = `DELETE FROM intent_assignment WHERE ctid IN (
+    SELECT ctid FROM intent_assignment WHERE project_id = $1 AND taxonomy_id = $2 LIMIT ${DELETED_AT_A_TIME})`;
+  while (((await database.pool.query(some, key)).rowCount ?? 0) > 0);
   await database.transaction(async (tx) => {
-    await tx.query(
-      `INSERT INTO taxonomy (project_id, id, agent, number, as_of, content) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (project_id, id) DO UPDATE SET content = excluded.content`,
-      [projectId, taxonomy.id, taxonomy.agent, taxonomy.number, taxonomy.asOf, storableJson(taxonomy.content)],
-    );
-    await saveAssignments(tx, projectId, taxonomy.id, assignments);
+    // An analysis that runs may place more conversations in it until it is gone.
+    await lockAnalysis(tx, projectId);
+    await tx.query('DELETE FROM intent_assignment WHERE project_id = $1 AND taxonomy_id = $2', key);
+    await tx.query('DELETE FROM taxonomy WHERE project_id = $1 AND id = $2', key);
   });
-  // Many rows came at once: with the statistics of before, the planner takes the next look for a tiny one.
-  await database.pool.query('ANALYZE conversation, intent_assignment');
 }
 
-/** Records which intent conversations belong to under a taxonomy. */
-export async function saveAssignments(
-  db: Queryable,
-  projectId: number,
-  taxonomyId: string,
-  assignments: Record<string, string>,
-): Promise<void> {
-  await db.query(
-    `INSERT INTO intent_assignment (project_id, taxonomy_id, conversation_id, intent_id)
-     SELECT $1, $2, key, value FROM jsonb_each_text($3::jsonb)
-     ON CONFLICT (project_id, taxonomy_id, conversation_id) DO UPDATE SET intent_id = excluded.intent_id`,
-    [projectId, taxonomyId, JSON.stringify(assignments)],
+/**
+ * Deletes taxonomies published before an instant that are neither an agent's newest nor that of a watched release.
+ * Returns how many.
+ */
+export async function deleteOldTaxonomies(database: Database, publishedBefore: Instant): Promise<number> {
+  const { rows } = await database.pool.query<{ projectId: number; id: string }>(
+    `SELECT project_id AS "projectId", id FROM taxonomy WHERE published_at < $1 AND NOT ${IS_NEWEST} AND NOT ${IS_WATCHED}`,
+    [publishedBefore],
   );
-}
-
-export async function assignmentsOf(
-  db: Queryable,
-  projectId: number,
-  taxonomyId: string,
-  conversationIds: string[],
-): Promise<Map<string, string>> {
-  const { rows } = await db.query<{ conversation_id: string; intent_id: string }>(
-    `SELECT conversation_id, intent_id FROM intent_assignment
-     WHERE project_id = $1 AND taxonomy_id = $2 AND conversation_id = ANY($3)`,
-    [projectId, taxonomyId, conversationIds],
-  );
-  return new Map(rows.map((row) => [row.conversation_id, row.intent_id]));
+  for (const { projectId, id } of rows) await deleteTaxonomy(database, projectId, id);
+  return rows.length;
 }

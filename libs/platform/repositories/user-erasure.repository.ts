@@ -1,13 +1,17 @@
 import type { ErasedCounts, Instant, UserErasure } from '#contracts';
+import { LONGEST_EXEMPLAR } from '#intents';
 import type { Database } from '../database/index.js';
 import { deleteTraces, lockAnalysis, lockAssembly, waitingTracesOf } from '../telemetry-store/index.js';
 import type { Queryable } from './conversation.repository.js';
+import { deleteEmbeddings } from './embedding-cache.repository.js';
+import { deleteModelAnswers } from './model-answer.repository.js';
+import { requestsOfConversations } from './request.repository.js';
 import { linkedTraces } from './trace-link.repository.js';
 import { eraseQuotes } from './user-quotes.js';
 
 /**
  * Deletes all that is kept of a user, in one transaction beside which nothing of the project is assembled or analysed:
- * telemetry, conversations with what was found in them, state, and what other rows quote of them. Done again, it finds
+ * telemetry, conversations with what was found in them, what models made of them, state, and what other rows quote of them. Done again, it finds
  * nothing. Telemetry of the user that comes in later is stored anew.
  *
  * @param userId the user's hash, as on the spans
@@ -30,6 +34,7 @@ export async function eraseUser(
     const refs = [...linked, ...(await waitingTracesOf(tx, projectId, userId, linked))];
     // Quotes are found by what the rows to be deleted still say.
     const quotes = await eraseQuotes(tx, projectId, ids);
+    await forgetWords(tx, projectId, ids);
     const erased: ErasedCounts = {
       records: await deleteTraces(tx, projectId, refs),
       traces: new Set(refs.map(({ traceId }) => traceId)).size,
@@ -46,6 +51,20 @@ export async function eraseUser(
     );
     return { erased, repeat: await isRead(tx, projectId) };
   });
+}
+
+/** Conversations read at a time: bounds memory. */
+const BATCH = 5_000;
+
+/** Deletes what is cached of calls of models about what was asked in the conversations. */
+async function forgetWords(tx: Queryable, projectId: number, ids: string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const asked = await requestsOfConversations(tx, projectId, ids.slice(start, start + BATCH));
+    const texts = asked.flatMap(({ request, laterRequests }) => [request, ...laterRequests]);
+    // Those of exemplars are cut.
+    await deleteEmbeddings(tx, [...texts, ...texts.map((text) => text.slice(0, LONGEST_EXEMPLAR))]);
+  }
+  if (ids.length > 0) await deleteModelAnswers(tx);
 }
 
 async function deleteFound(
@@ -71,7 +90,7 @@ async function countOf(tx: Queryable, statement: string, values: unknown[]): Pro
 /** Whether a stage runs that keeps what it read of conversations: it may write it after we are done. */
 async function isRead(tx: Queryable, projectId: number): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `SELECT FROM run WHERE project_id = $1 AND status = 'running' AND stage IN ('refresh', 'propose') LIMIT 1`,
+    `SELECT FROM run WHERE project_id = $1 AND status = 'running' AND stage IN ('refresh', 'emerge', 'propose') LIMIT 1`,
     [projectId],
   );
   return rowCount === 1;

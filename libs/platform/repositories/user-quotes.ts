@@ -1,15 +1,15 @@
 import type { Queryable } from './conversation.repository.js';
 
 /**
- * Takes out of rows that stay what they quote of conversations about to be deleted: exemplars of intents, neighbours that
- * attributions point to, and the exemplar, the spans and the counterfactual of proposals. Their figures stay.
+ * Takes out of rows that stay what they quote of conversations about to be deleted: exemplars and
+ * descriptions of intents, neighbours that attributions point to, and the exemplar, the spans and the counterfactual of proposals. Their figures stay.
  *
  * @returns the number of rows changed
  */
 export async function eraseQuotes(tx: Queryable, projectId: number, conversationIds: string[]): Promise<number> {
   if (conversationIds.length === 0) return 0;
   let changed = 0;
-  for (const statement of [EXEMPLARS, NEIGHBOURS, PROPOSALS])
+  for (const statement of [EXEMPLARS, DESCRIPTIONS, EMERGENT, NEIGHBOURS, PROPOSALS])
     changed += (await tx.query(statement, [projectId, conversationIds])).rowCount ?? 0;
   return changed;
 }
@@ -21,6 +21,30 @@ const EXEMPLARS = `UPDATE taxonomy SET content = jsonb_set(content, '{leaves}', 
     FROM jsonb_array_elements(content->'leaves') WITH ORDINALITY AS each (leaf, number)))
   WHERE project_id = $1 AND EXISTS (
     SELECT FROM jsonb_path_query(content, '$.leaves[*].exemplars[*].conversationId') AS id WHERE id #>> '{}' = ANY($2))`;
+
+/** A description quotes a request, cut where it is long. */
+const QUOTED = `(SELECT '“' || left(request, 100) AS opening FROM conversation
+    WHERE project_id = $1 AND id = ANY($2) AND request <> '')`;
+const UNQUOTED = (description: string) => `to_jsonb(regexp_replace(${description}, '“[^”]*”', '“…”'))`;
+
+const DESCRIPTIONS = `WITH said AS ${QUOTED}
+  UPDATE taxonomy SET content = jsonb_set(content, '{nodes}', (
+    SELECT jsonb_agg(CASE WHEN EXISTS (SELECT FROM said WHERE strpos(node->>'description', opening) > 0)
+        THEN jsonb_set(node, '{description}', ${UNQUOTED("node->>'description'")}) ELSE node END ORDER BY number)
+    FROM jsonb_array_elements(content->'nodes') WITH ORDINALITY AS each (node, number)))
+  WHERE project_id = $1 AND EXISTS (
+    SELECT FROM jsonb_array_elements(content->'nodes') AS node, said WHERE strpos(node->>'description', opening) > 0)`;
+
+const EMERGENT = `WITH said AS ${QUOTED}
+  UPDATE emergent_intent SET
+    conversation_ids = ARRAY(SELECT id FROM unnest(conversation_ids) AS id WHERE NOT id = ANY($2)),
+    content = content || jsonb_build_object(
+      'exemplars', coalesce((
+        SELECT jsonb_agg(exemplar ORDER BY place) FROM jsonb_array_elements(content->'exemplars') WITH ORDINALITY AS one (exemplar, place)
+        WHERE NOT exemplar->>'conversationId' = ANY($2)), '[]'),
+      'description', CASE WHEN EXISTS (SELECT FROM said WHERE strpos(content->>'description', opening) > 0)
+        THEN ${UNQUOTED("content->>'description'")} ELSE content->'description' END)
+  WHERE project_id = $1 AND conversation_ids && $2`;
 
 const NEIGHBOURS = `UPDATE attribution SET content = jsonb_set(content, '{counterfactual,neighbourId}', 'null')
   WHERE project_id = $1 AND content->'counterfactual'->>'neighbourId' = ANY($2) AND NOT conversation_id = ANY($2)`;

@@ -1,4 +1,4 @@
-import { steering } from '../plain-text.js';
+import { steering } from '../../terminal/plain-text.js';
 
 /** HTML that is safe to put into a page: made by `html` alone. */
 export class Markup {

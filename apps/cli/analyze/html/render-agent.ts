@@ -1,6 +1,6 @@
 import type { AgentRecording, FaultRow } from '#loop';
+import { repeats } from '../../intents/repeats.js';
 import { count, percent } from '../numbers.js';
-import { repeats } from '../print-intents.js';
 import { outcomeSentence, recordedSentence, unblamedSentence } from '../sentences.js';
 import { html, type Markup } from './markup.js';
 import { renderTranscript } from './render-transcript.js';

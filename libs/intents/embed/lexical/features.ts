@@ -1,5 +1,5 @@
-import { grammarWords } from './stop-words.js';
-import { commonWordsOf, stem, wordsOf } from './words.js';
+import { grammarWords } from '../stop-words.js';
+import { commonWordsOf, stem, wordsOf } from '../words.js';
 
 /** Feature kinds are told apart by their first character, so that a word and an n-gram never collide. */
 const WORD = 'w';
@@ -12,6 +12,11 @@ export const featureKinds = [
   { prefix: PAIR, weight: 0.3 },
   { prefix: GRAM, weight: 0.8 },
 ] as const;
+
+/** Whether a feature is a word, not a pair or an n-gram. */
+export function isWord(feature: string): boolean {
+  return feature.startsWith(WORD);
+}
 
 const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;

@@ -1,11 +1,10 @@
-import type { Embedder, Embedding } from '../ports.js';
-import { type Random, samplePositions, seededRandom } from '../random.js';
-import type { FittedEmbedder } from '../taxonomy.js';
-import { decodeBytes, decodeFloats, encodeBytes, encodeFloats } from './base64.js';
+import { type Random, samplePositions } from '../../random.js';
+import type { FittedLexicalSpace } from '../../taxonomy.js';
+import { decodeBytes, decodeFloats, encodeBytes, encodeFloats } from '../base64.js';
+import { lengthOf, normalise } from '../vectors.js';
 import { FeatureReader, featureKinds } from './features.js';
 import { type SparseRow, sparseMatrix } from './sparse-matrix.js';
 import { truncatedSvd } from './truncated-svd.js';
-import { lengthOf, normalise } from './vectors.js';
 
 /** Texts the space is learned from: more cost time and move it little. */
 const FIT_TEXTS = 6_000;
@@ -17,22 +16,15 @@ const FEW_TEXTS = 300;
 /** A text of which less than this length lies in the space says nothing known (1 is all of it). */
 const LEAST_KNOWN = 0.2;
 
-/** TF-IDF of words and character n-grams, reduced by a truncated SVD (latent semantic analysis). Needs no key and no data. */
-export const tfIdfEmbedding: Embedding = {
-  async fit(texts, seed) {
-    const random = seededRandom('tf-idf', seed);
-    const sample = samplePositions(texts.length, FIT_TEXTS, random).map((position) => texts[position]!);
-    return new TfIdfEmbedder(fitSpace(sample, random));
-  },
-  async restore(fitted) {
-    return new TfIdfEmbedder(fitted);
-  },
-};
-
-function fitSpace(texts: readonly string[], random: Random): FittedEmbedder {
-  const skipsNames = texts.length < FEW_TEXTS;
+/**
+ * TF-IDF of words and character n-grams, reduced by a truncated SVD (latent semantic analysis). It knows the words that
+ * this agent's users use, product names among them, and nothing of what words mean.
+ */
+export function fitLexicalSpace(texts: readonly string[], random: Random): FittedLexicalSpace {
+  const sample = samplePositions(texts.length, FIT_TEXTS, random).map((position) => texts[position]!);
+  const skipsNames = sample.length < FEW_TEXTS;
   const reader = new FeatureReader(skipsNames);
-  const counts = texts.map((text) => reader.read(text));
+  const counts = sample.map((text) => reader.read(text));
   const { vocabulary, weights } = vocabularyOf(counts);
   const matrix = sparseMatrix(
     counts.map((count) => weigh(count, weights)),
@@ -40,7 +32,6 @@ function fitSpace(texts: readonly string[], random: Random): FittedEmbedder {
   );
   const svd = truncatedSvd(matrix, DIMENSIONS, random);
   return {
-    kind: 'tf-idf',
     skipsNames,
     dimensions: svd.dimensions,
     vocabulary,
@@ -119,12 +110,15 @@ function weigh(counts: ReadonlyMap<string, number>, { columns, idf, unseenIdf }:
   return row;
 }
 
-class TfIdfEmbedder implements Embedder {
+/** A fitted space, ready to place texts. Opening it costs more than placing one. */
+export class LexicalSpace {
+  readonly dimensions: number;
   private readonly reader: FeatureReader;
   private readonly weights: FeatureWeights;
   private readonly projection: Float32Array;
 
-  constructor(readonly fitted: FittedEmbedder) {
+  constructor(fitted: FittedLexicalSpace) {
+    this.dimensions = fitted.dimensions;
     this.reader = new FeatureReader(fitted.skipsNames);
     this.weights = {
       columns: columnsOf(fitted.vocabulary),
@@ -139,19 +133,8 @@ class TfIdfEmbedder implements Embedder {
     );
   }
 
-  get dimensions(): number {
-    return this.fitted.dimensions;
-  }
-
-  async embed(texts: readonly string[]): Promise<Float32Array> {
-    const values = new Float32Array(texts.length * this.dimensions);
-    texts.forEach((text, index) => {
-      this.place(text, values.subarray(index * this.dimensions, (index + 1) * this.dimensions));
-    });
-    return values;
-  }
-
-  private place(text: string, vector: Float32Array): void {
+  /** Adds up the text's vector, of length 1; all stays zero where too little of the text is known. */
+  place(text: string, vector: Float32Array): void {
     const width = this.dimensions;
     for (const [column, weight] of weigh(this.reader.read(text), this.weights)) {
       const from = column * width;

@@ -1,4 +1,4 @@
-import { seededRandom } from '../random.js';
+import { seededRandom } from '../../random.js';
 import { sparseMatrix } from './sparse-matrix.js';
 import { truncatedSvd } from './truncated-svd.js';
 

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { type ApiConnection, connectApi } from '../api/api-connection.js';
+import { apiKeyOf } from '../api/api-key.js';
+import { chooseAgent } from './choose-agent.js';
+
+/** Options of every command that asks about one agent. */
+export interface AgentOptions {
+  agent?: string;
+  url: string;
+  key?: string;
+  json?: true;
+}
+
+export function withAgent(command: Command): Command {
+  return command
+    .option('--agent <slug>', 'the agent (default: the only one there is)')
+    .option('--url <url>', 'address of the api', process.env.MARTINGALE_URL ?? 'http://127.0.0.1:4100')
+    .option('--key <key>', 'API key (default: MARTINGALE_API_KEY)')
+    .option('--json', 'print what the api answers');
+}
+
+/** The api, and the agent that is meant with its path. */
+export async function connectAgent(
+  options: AgentOptions,
+): Promise<{ api: ApiConnection; agent: string; path: string }> {
+  const api = connectApi(options.url, apiKeyOf(options));
+  const agent = await chooseAgent(api, options.agent);
+  return { api, agent, path: `/v1/agents/${agent}` };
+}
+
+export function printAnswer(options: AgentOptions, answer: unknown, toText: () => string): void {
+  process.stdout.write(`${options.json ? JSON.stringify(answer, null, 2) : toText()}\n`);
+}

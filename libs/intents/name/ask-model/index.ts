@@ -1,0 +1,2 @@
+export type { Ask } from './ask.js';
+export { giveNames } from './give-names.js';

@@ -1,0 +1,3 @@
+export type { Misbehaviour } from './misbehave.js';
+export * from './model-stand-in.js';
+export { wordVector } from './word-vectors.js';
