@@ -1,4 +1,4 @@
-import type { Neighbours } from './find-neighbours.js';
+import type { Neighbours } from '../cluster/neighbours/find-neighbours.js';
 import { type Candidate, Surprise } from './surprise.js';
 import type { TwoSamples } from './two-samples.js';
 
@@ -19,7 +19,7 @@ export function findDenseCandidates(samples: TwoSamples, neighbours: Neighbours,
   const heardBy = new Int32Array(requests.length).fill(-1);
   const found: Candidate[] = [];
   for (let index = 0; index < recent; index++) {
-    const nearest = neighbours.positions.subarray(index * neighbours.count, (index + 1) * neighbours.count);
+    const nearest = neighbours.positions.subarray(index * neighbours.size, (index + 1) * neighbours.size);
     const best = judgeAround(before + index, nearest, samples, surprise, heardBy);
     if (best !== null) found.push(best);
   }

@@ -1,4 +1,6 @@
 import type { Instant } from '#contracts';
+import { ownThread } from '../cluster/k-means/team.js';
+import { findNeighbours, type Neighbours, noNeighbours } from '../cluster/neighbours/find-neighbours.js';
 import { rowsOf } from '../embed/vectors.js';
 import type { Embedding } from '../ports.js';
 import type { Taxonomy } from '../taxonomy.js';
@@ -11,7 +13,6 @@ import {
   STILL_GROWING,
   type WeeklyCounts,
 } from './find-growing-intents.js';
-import { findNeighbours, type Neighbours } from './find-neighbours.js';
 import { findWordedCandidates } from './find-worded-candidates.js';
 import { followKnown } from './follow-known.js';
 import { centralityOf, type Group, joinCandidates, settleGroup } from './gather-groups.js';
@@ -94,10 +95,10 @@ interface Look {
 async function lookAt(samples: TwoSamples, taxonomy: Taxonomy, embedding: Embedding): Promise<Look> {
   const { requests, before } = samples;
   if (before < FEWEST_BEFORE || requests.length - before < FEWEST_REQUESTS)
-    return { groups: [], neighbours: { from: before, count: 0, positions: new Int32Array() } };
+    return { groups: [], neighbours: noNeighbours(before) };
   const embedder = await embedding.restore(taxonomy.embedder);
   const rows = rowsOf(await embedder.embed(requests.map(({ text }) => text)), requests.length);
-  const neighbours = findNeighbours(rows, before, NEIGHBOURS_WANTED);
+  const neighbours = await findNeighbours(rows, before, NEIGHBOURS_WANTED, ownThread);
   const candidates = [...findWordedCandidates(samples, KINDS), ...findDenseCandidates(samples, neighbours, KINDS)];
   return { groups: joinCandidates(candidates), neighbours };
 }

@@ -1,4 +1,4 @@
-import type { Neighbours } from './find-neighbours.js';
+import type { Neighbours } from '../cluster/neighbours/find-neighbours.js';
 import type { Candidate } from './surprise.js';
 import type { TwoSamples } from './two-samples.js';
 
@@ -57,7 +57,7 @@ export function settleGroup(
   const odds = (requests.length - before) / before;
   for (let round = 0; round < ROUNDS; round++) {
     const surplus = new Map<number, number>();
-    for (let position = before; position < requests.length && neighbours.count > 0; position++) {
+    for (let position = before; position < requests.length && neighbours.size > 0; position++) {
       const nearest = nearestOf(position, neighbours);
       const old = nearest.filter((other) => other < before).length;
       surplus.set(position, countMembers(nearest, members) - old * odds);
@@ -75,9 +75,9 @@ export function centralityOf(position: number, members: ReadonlySet<number>, nei
   return countMembers(nearestOf(position, neighbours), members);
 }
 
-function nearestOf(position: number, { from, count, positions }: Neighbours): Int32Array {
-  const start = (position - from) * count;
-  return positions.subarray(start, start + Math.min(NEAREST, count));
+function nearestOf(position: number, { from, size, positions }: Neighbours): Int32Array {
+  const start = (position - from) * size;
+  return positions.subarray(start, start + Math.min(NEAREST, size));
 }
 
 function countMembers(nearest: Int32Array, members: ReadonlySet<number>): number {

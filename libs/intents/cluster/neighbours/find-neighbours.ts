@@ -22,3 +22,8 @@ export async function findNeighbours(rows: Rows, from: number, wanted: number, t
     await team.run('neighbours', { rows: shareRows(rows), from, size, positions, cosines }, cost);
   return { from, count, size, positions, cosines };
 }
+
+/** Of no rows. */
+export function noNeighbours(from: number): Neighbours {
+  return { from, count: 0, size: 0, positions: new Int32Array(0), cosines: new Float32Array(0) };
+}

@@ -1,5 +1,6 @@
-import { cosine, normalise, type Rows, rowAt } from '../embed/vectors.js';
-import { seededRandom } from '../random.js';
+import { cosine, normalise, type Rows, rowAt } from '../../embed/vectors.js';
+import { seededRandom } from '../../random.js';
+import { ownThread } from '../k-means/team.js';
 import { findNeighbours } from './find-neighbours.js';
 
 function randomRows(count: number, dimensions: number): Rows {
@@ -13,8 +14,8 @@ function randomRows(count: number, dimensions: number): Rows {
 const rows = randomRows(203, 30);
 
 describe('findNeighbours', () => {
-  it('finds the rows with the largest cosines, nearest first', () => {
-    const { positions } = findNeighbours(rows, 150, 9);
+  it('finds the rows with the largest cosines, nearest first', async () => {
+    const { positions } = await findNeighbours(rows, 150, 9, ownThread);
     for (const row of [150, 177, 202]) {
       const others = Array.from({ length: rows.count }, (_, other) => other).filter((other) => other !== row);
       const nearest = others.sort((a, b) => cosine(rows, b, rows, row) - cosine(rows, a, rows, row)).slice(0, 9);
@@ -22,7 +23,7 @@ describe('findNeighbours', () => {
     }
   });
 
-  it('finds fewer where there are no more', () => {
-    expect(findNeighbours(randomRows(3, 4), 2, 9)).toMatchObject({ from: 2, count: 2 });
+  it('finds fewer where there are no more', async () => {
+    expect(await findNeighbours(randomRows(3, 4), 2, 9, ownThread)).toMatchObject({ from: 2, count: 1, size: 2 });
   });
 });
