@@ -1,19 +1,10 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { CurateIntents, Curation, CurationAnswer, CurationPage, IntentNode, IntentTree } from '#contracts';
-import { type ApiConnection, connectApi } from '../api/api-connection.js';
-import { apiKeyOf } from '../api/api-key.js';
-import { chooseAgent } from '../intents/choose-agent.js';
+import { type AgentOptions, connectAgent, printAnswer, withAgent } from '../intents/agent-call.js';
 import { findNode } from '../intents/find-node.js';
 import { printCuration, printCurations } from '../intents/print-curations.js';
 import { positiveInteger } from '../terminal/options.js';
-
-interface AgentOptions {
-  agent?: string;
-  url: string;
-  key?: string;
-  json?: true;
-}
 
 interface DecisionOptions extends AgentOptions {
   author: string;
@@ -81,46 +72,29 @@ export function addCurationCommands(intents: Command): void {
     .action(history);
 }
 
-function withAgent(command: Command): Command {
-  return command
-    .option('--agent <slug>', 'the agent (default: the only one there is)')
-    .option('--url <url>', 'address of the api', process.env.MARTINGALE_URL ?? 'http://127.0.0.1:4100')
-    .option('--key <key>', 'API key (default: MARTINGALE_API_KEY)')
-    .option('--json', 'print what the api answers');
-}
-
 function withDecision(command: Command): Command {
   return withAgent(command).option('--author <name>', 'who decides', userInfo().username);
 }
 
 /** The decision is made on the tree that the names were looked up in: when that is gone, the api refuses it. */
 async function decide(options: DecisionOptions, decisionOn: (find: Find) => Curation): Promise<void> {
-  const { api, path } = await connect(options);
-  const tree = await api.get<IntentTree>(`${path}?weeks=1`);
+  const { api, path } = await connectAgent(options);
+  const tree = await api.get<IntentTree>(`${path}/intents?weeks=1`);
   const decision = decisionOn((asked) => findNode(tree.nodes, asked));
   const body: CurateIntents = {
     author: options.author,
     decision,
     ...(tree.taxonomyId !== null && { baseId: tree.taxonomyId }),
   };
-  const answer = await api.post<CurationAnswer>(`${path}/curations`, body);
-  print(options, answer, () => printCuration(answer, tree.nodes));
+  const answer = await api.post<CurationAnswer>(`${path}/intents/curations`, body);
+  printAnswer(options, answer, () => printCuration(answer, tree.nodes));
 }
 
 async function history(options: AgentOptions & { limit: number }): Promise<void> {
-  const { api, path } = await connect(options);
+  const { api, path } = await connectAgent(options);
   const [page, nodes] = await Promise.all([
-    api.get<CurationPage>(`${path}/curations?limit=${options.limit}`),
-    api.get<IntentTree>(`${path}?weeks=1`).then((tree): IntentNode[] => tree.nodes),
+    api.get<CurationPage>(`${path}/intents/curations?limit=${options.limit}`),
+    api.get<IntentTree>(`${path}/intents?weeks=1`).then((tree): IntentNode[] => tree.nodes),
   ]);
-  print(options, page, () => printCurations(page.curations, nodes));
-}
-
-async function connect(options: AgentOptions): Promise<{ api: ApiConnection; path: string }> {
-  const api = connectApi(options.url, apiKeyOf(options));
-  return { api, path: `/v1/agents/${encodeURIComponent(await chooseAgent(api, options.agent))}/intents` };
-}
-
-function print(options: AgentOptions, answer: unknown, toText: () => string): void {
-  process.stdout.write(`${options.json ? JSON.stringify(answer, null, 2) : toText()}\n`);
+  printAnswer(options, page, () => printCurations(page.curations, nodes));
 }
