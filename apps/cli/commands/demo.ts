@@ -15,7 +15,7 @@ export function addDemoCommand(program: Command): void {
     .option('--scenario <file>', 'scenario to run', join(packageRoot, 'libs/sandbox/scenarios/storefront.yaml'))
     .option('--harness <folder>', "the agent's good harness (default: harness-store/<agent>)")
     .option('--weeks <number>', 'simulated weeks (default: those of the scenario)', positiveInteger)
-    .option('--seed <text>', 'equal seeds give equal reports', '1')
+    .option('--seed <text>', 'equal seeds give equal reports', '2')
     .option('--json <file>', 'also write the report as JSON')
     .action(async ({ json, ...options }: DemoOptions & { json?: string }) => {
       const { runDemo } = await import('../demo/run-demo.js');
