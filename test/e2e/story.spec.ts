@@ -22,7 +22,7 @@ describe('the loop on a small salon', () => {
     await chmod(folder, 0o711);
     const files = ['first.json', 'second.json'].map((name) => join(folder, name));
     runs = await Promise.all(
-      files.map((file) => runCli(['demo', '--scenario', scenario, '--json', file], { TMPDIR: folder })),
+      files.map((file) => runCli(['demo', '--scenario', scenario, '--seed', '1', '--json', file], { TMPDIR: folder })),
     );
     reports = await Promise.all(
       files.map(async (file) => demoReportSchema.parse(JSON.parse(await readFile(file, 'utf8')))),
