@@ -1,7 +1,7 @@
 import type { RequestItem } from './assign/assign-intents.js';
 import type { Leaves } from './cluster/form-leaves.js';
+import { meansOf } from './cluster/means-of.js';
 import type { Rows } from './embed/vectors.js';
-import { meanRows } from './match/mean-rows.js';
 
 /** The intents of a refresh, in the order of their first leaves. */
 export interface Intents {
@@ -31,7 +31,7 @@ export function gatherIntents(
   return {
     ids,
     items,
-    centroids: meanRows(leaves.centroids, weights, intentOf, ids.length),
+    centroids: meansOf(leaves.centroids, intentOf, ids.length, weights),
     weights: items.map((of) => Math.max(1, of.length)),
   };
 }

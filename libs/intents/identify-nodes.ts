@@ -1,12 +1,12 @@
 import type { IntentLevel, IntentNode } from '#contracts';
 import type { Groups } from './cluster/group-leaves.js';
+import { meansOf } from './cluster/means-of.js';
 import type { Place, Places } from './compose-nodes.js';
 import { contentId } from './content-id.js';
 import { ancestorsAt } from './drift/tree-of.js';
 import type { Rows } from './embed/vectors.js';
 import type { Intents } from './gather-intents.js';
 import { countShared, type Labels } from './match/count-shared.js';
-import { meanRows } from './match/mean-rows.js';
 import type { Placed } from './match/record-changes.js';
 import { type Child, type Families, steadyParents } from './match/steady-parents.js';
 import type { Taxonomy } from './taxonomy.js';
@@ -86,7 +86,7 @@ function rise(input: Unidentified, level: Exclude<IntentLevel, 'intent'>, below:
     weights: parentIds.map((_, parent) =>
       below.weights.reduce((sum, weight, child) => sum + (parentOf[child] === parent ? weight : 0), 0),
     ),
-    centroids: meanRows(below.centroids, below.weights, parentOf, parentIds.length),
+    centroids: meansOf(below.centroids, parentOf, parentIds.length, below.weights),
     parentOf,
     parentIdOf: (child) => ids[parentOf[child]!]!,
   };

@@ -7,7 +7,7 @@ import { normalise } from './vectors.js';
 
 /**
  * The length of the lexical part beside text vectors of length 1. Meaning leads; the agent's own words, which no general
- * table knows, still tell apart what means nearly the same. Measured: docs/intents.md.
+ * table knows, still tell apart what means nearly the same. Measured: tools/static-embedding/README.md.
  */
 const LEXICAL_WEIGHT = 0.5;
 

@@ -24,7 +24,6 @@ const slots = Int32Array.from({ length: SLOTS }, (_, slot) => slot);
 
 function assign(panel: Panel, { rows, centroids, labels, cosines }: NearestState, from: number): void {
   const count = Math.min(SLOTS, rows.count - from);
-  const _quads = Math.ceil(centroids.count / QUAD);
   panel.setRows(0, rows, from, count);
   panel.nearest(slots, count, 0, Math.ceil(centroids.count / QUAD));
   for (let slot = 0; slot < count; slot++) {
