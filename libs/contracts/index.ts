@@ -26,3 +26,4 @@ export * from './model/span.js';
 export * from './model/time.js';
 export * from './model/user-state.js';
 export * from './model/verdict.js';
+export * from './model/week-report.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attributeValueSchema } from './span.js';
+import { instantSchema } from './time.js';
 
 export const findingKindSchema = z.enum(['failure', 'frustration', 'abandonment']);
 export type FindingKind = z.infer<typeof findingKindSchema>;
@@ -23,11 +24,16 @@ export const findingPatternSchema = z.enum([
   'lost_fact',
   'stale_memory',
   'truncation',
+  'malformed_output',
+  'data_exposed',
   'premature_end',
+  'missing_hand_off',
   'missed_by_evaluation',
   'handed_off',
   'rule_broken',
   'slow',
+  'breakdown',
+  'missing_tool',
   'dissatisfaction',
   'abandonment',
 ]);
@@ -50,6 +56,14 @@ export const findingEvidenceSchema = z.object({
   evaluation: z.string().optional(),
   /** The claim of something done that no step did. */
   claim: z.string().optional(),
+  /** The instruction that was broken, in the words of the prompt. */
+  rule: z.string().optional(),
+  /** What kind of sensitive data was shown; never the data itself. */
+  dataKind: z.string().optional(),
+  /** The agent's step after which the user's frustration rose. */
+  turningSpanId: z.string().optional(),
+  /** Names of the tools of a run of calls, in order. */
+  calls: z.array(z.string()).optional(),
 });
 export type FindingEvidence = z.infer<typeof findingEvidenceSchema>;
 
@@ -79,3 +93,27 @@ export const outcomeSchema = z.object({
   abandoned: z.boolean(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Whether a user's need was met, as somebody or something that can know it said. Never a thumb. */
+export const outcomeLabelSchema = z.object({
+  conversationId: z.string(),
+  success: z.boolean(),
+  /** A person who read it, an evaluation in the telemetry, or a system that saw what came of it (a refund, a reopened ticket). */
+  source: z.enum(['person', 'evaluation', 'system']),
+  by: z.string(),
+  at: instantSchema,
+});
+export type OutcomeLabel = z.infer<typeof outcomeLabelSchema>;
+
+/** What a language model said of one finding. It is shown beside the finding and never stands alone. */
+export const judgementSchema = z.object({
+  findingId: z.string(),
+  conversationId: z.string(),
+  agrees: z.boolean(),
+  /** 0..1, as the model put it. */
+  confidence: z.number().min(0).max(1),
+  reason: z.string(),
+  model: z.string(),
+  at: instantSchema,
+});
+export type Judgement = z.infer<typeof judgementSchema>;
