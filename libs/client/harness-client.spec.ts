@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,11 +45,14 @@ class Service {
   plan: unknown = planWith([]);
   state: unknown = { items: [] };
   seen: Seen[] = [];
+  /** Those that listen to events on the plan. */
+  listeners = new Set<ServerResponse>();
   private server: Server | null = null;
   private port = 0;
 
   async start(): Promise<string> {
     this.server = createServer(async (request, response) => {
+      if (request.url!.endsWith('/events')) return this.listen(request, response);
       const body = await bodyOf(request);
       const isPlan = request.url!.startsWith('/v1/harness/');
       const etag = `"${(this.plan as ReleasePlan).hash}"`;
@@ -62,6 +65,24 @@ class Service {
     await new Promise<void>((resolve) => this.server!.listen(this.port, '127.0.0.1', resolve));
     this.port = (this.server.address() as AddressInfo).port;
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  private listen(request: IncomingMessage, response: ServerResponse): void {
+    this.listeners.add(response);
+    request.on('close', () => this.listeners.delete(response));
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    this.tell(response);
+  }
+
+  /** Changes the plan and tells all who listen. */
+  release(plan: ReleasePlan): void {
+    this.plan = plan;
+    for (const listener of this.listeners) this.tell(listener);
+  }
+
+  private tell(listener: ServerResponse): void {
+    const data = JSON.stringify({ etag: `"${(this.plan as ReleasePlan).hash}"` });
+    listener.write(`: alive\n\nevent: plan\ndata: ${data}\n\n`);
   }
 
   async stop(): Promise<void> {
@@ -108,6 +129,9 @@ function start(options: Partial<HarnessClientOptions> = {}): HarnessClient {
   clients.push(client);
   return client;
 }
+
+const refusingEvents: typeof fetch = async (input, init) =>
+  String(input).endsWith('/events') ? new Response('{}', { status: 404 }) : fetch(input, init);
 
 async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 5_000;
@@ -181,6 +205,32 @@ describe('staying fresh', () => {
     await client.ready();
     service.plan = planWith([{ release: 'r2', allocation: 1 }]);
     await until(() => client.harness('u1').channel === 'canary');
+  });
+
+  test('a new plan comes as soon as it is told of, long before it is polled for', async () => {
+    const client = start();
+    await client.ready();
+    await until(() => service.listeners.size === 1);
+    service.release(planWith([{ release: 'r2', allocation: 1 }]));
+    await until(() => client.harness('u1').channel === 'canary');
+    expect(service.seen.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('what came into force while the events were cut is told of by the first event after', async () => {
+    const client = start();
+    await client.ready();
+    await until(() => service.listeners.size === 1);
+    service.plan = planWith([{ release: 'r2', allocation: 1 }]);
+    for (const listener of service.listeners) listener.destroy();
+    await until(() => client.harness('u1').channel === 'canary');
+  });
+
+  test('a service without events is polled', async () => {
+    const client = start({ pollMs: 10, fetch: refusingEvents });
+    await client.ready();
+    service.plan = planWith([{ release: 'r2', allocation: 1 }]);
+    await until(() => client.harness('u1').channel === 'canary');
+    expect(errors).toMatchObject([{ code: 'CLIENT.REFUSED' }]);
   });
 
   test('a canary that was taken back is gone with the next plan, also from the disk', async () => {

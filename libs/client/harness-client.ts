@@ -2,6 +2,7 @@ import { AppError, type Instant, type ReleasePlan, type UserStateItem, type Writ
 import type { HarnessHandle } from './harness-handle.js';
 import { planPoller } from './plan-poller.js';
 import { planResolver, type ResolveUser } from './plan-resolver.js';
+import { planStream } from './plan-stream.js';
 import { readPlan } from './read-plan.js';
 import { connect, type ServiceOptions } from './service.js';
 import { userStates } from './user-states.js';
@@ -47,9 +48,11 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
   if (options.fallback) onPlan(readPlan(options.fallback, agent));
   const { pollMs = 15_000, cacheFile } = options;
   const poller = planPoller({ agent, send, pollMs, cacheFile, onPlan, onError });
+  const stream = planStream({ agent, send, onPlan: poller.expect, onError });
   const states = userStates(agent, send, onError);
   const started = poller.start();
   started.catch(onError);
+  stream.start();
   return {
     async ready() {
       if (!resolve) await started.catch((error) => resolve || Promise.reject(error));
@@ -68,6 +71,7 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
     writeUserState: states.write,
     close() {
       closed = true;
+      stream.stop();
       poller.stop();
     },
   };

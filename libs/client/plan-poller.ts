@@ -17,6 +17,8 @@ export interface PlanPoller {
   start(): Promise<void>;
   /** Asks the service now; throws its error. Calls at the same time share one request. */
   refresh(): Promise<void>;
+  /** Asks the service if this is not the plan at hand; errors go to `onError`. */
+  expect(etag: string): void;
   stop(): void;
 }
 
@@ -72,7 +74,13 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
     timer.unref();
   }
 
+  /** A request that was under way may have been answered before the plan came into force: then it is asked once more. */
+  async function expect(etag: string): Promise<void> {
+    for (let attempt = 0; attempt < 2 && current?.etag !== etag && !stopped; attempt++) await refresh();
+  }
+
   return {
+    expect: (etag) => void expect(etag).catch(onError),
     async start() {
       if (cacheFile) {
         const cached = await loadPlan(cacheFile, agent).catch(onError);

@@ -14,6 +14,8 @@ export interface ServiceRequest {
   method?: 'GET' | 'PUT';
   headers?: Record<string, string>;
   body?: unknown;
+  /** Ends the request, in place of the time limit: for answers that go on. */
+  signal?: AbortSignal;
 }
 
 export type Send = (path: string, request?: ServiceRequest) => Promise<Response>;
@@ -21,7 +23,7 @@ export type Send = (path: string, request?: ServiceRequest) => Promise<Response>
 /** Requests with the key and a time limit. Throws `CLIENT.UNREACHABLE` or `CLIENT.REFUSED`; 304 is an answer. */
 export function connect({ url, apiKey, fetch: send = fetch, timeoutMs = 5_000 }: ServiceOptions): Send {
   const base = baseUrl(url);
-  return async (path, { method = 'GET', headers = {}, body } = {}) => {
+  return async (path, { method = 'GET', headers = {}, body, signal } = {}) => {
     const response = await send(`${base}${path}`, {
       method,
       headers: {
@@ -31,7 +33,7 @@ export function connect({ url, apiKey, fetch: send = fetch, timeoutMs = 5_000 }:
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: signal ?? AbortSignal.timeout(timeoutMs),
     }).catch((cause: unknown) => {
       throw unreachable(base, cause);
     });

@@ -11,7 +11,11 @@ describe('a harness over the api', () => {
   beforeAll(async () => {
     api = await startApiUnderTest();
   });
-  beforeEach(() => api.database.pool.query('TRUNCATE harness_version, harness_document, release, audit_entry'));
+  beforeEach(async () => {
+    await api.database.pool.query('TRUNCATE harness_version, harness_document, release, audit_entry');
+    // Its process would hear of it in some milliseconds.
+    api.database.changes.tellHere('harness', null);
+  });
   afterAll(() => api.close());
 
   const push = (sent: object) => api.call('POST', '/v1/agents/shop/versions', { author, message: 'a change', ...sent });

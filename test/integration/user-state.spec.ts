@@ -9,9 +9,14 @@ describe('user state', () => {
   beforeAll(async () => {
     api = await startApiUnderTest();
   });
-  beforeEach(() => api.database.pool.query('TRUNCATE user_state'));
+  beforeEach(() => behindItsBack('TRUNCATE user_state'));
   afterAll(() => api.close());
 
+  /** Its process would hear of it in some milliseconds. */
+  const behindItsBack = async (statement: string) => {
+    await api.database.pool.query(statement);
+    api.database.changes.tellHere('user_state', null);
+  };
   const path = (user: string, query: string) => `/v1/users/${encodeURIComponent(user)}/state?${query}`;
   const write = (user: string, items: object[], query = 'agent=shop') => api.call('PUT', path(user, query), { items });
   const read = async (user: string, query = 'agent=shop') => (await api.call('GET', path(user, query))).body.items;
@@ -31,7 +36,7 @@ describe('user state', () => {
   it('of one user, agent or project is not told to another', async () => {
     await write('ada', [size]);
     expect([await read('bob'), await read('ada', 'agent=bank')]).toEqual([[], []]);
-    await api.database.pool.query('UPDATE user_state SET project_id = project_id + 1');
+    await behindItsBack('UPDATE user_state SET project_id = project_id + 1');
     expect(await read('ada')).toEqual([]);
   });
 

@@ -1,10 +1,21 @@
-import { Controller, Get, Headers, Inject, Param, Res } from '@nestjs/common';
-import { AppError, agentSlugSchema, type ReleasePlan } from '#contracts';
-import { buildReleasePlan, type HarnessTransaction, liveRelease, watchedReleases } from '#harness';
+import {
+  Controller,
+  Get,
+  Headers,
+  Inject,
+  type MessageEvent,
+  type OnModuleDestroy,
+  Param,
+  Res,
+  Sse,
+} from '@nestjs/common';
+import { type Observable, Subject, takeUntil } from 'rxjs';
+import { agentSlugSchema } from '#contracts';
 import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
-import { ParsedVersions } from './parsed-versions.js';
+import { planEvents } from './plan-events.js';
+import { ServedPlans } from './served-plans.js';
 
 interface Reply {
   header(name: string, value: string): Reply;
@@ -13,10 +24,13 @@ interface Reply {
 
 @Controller('v1/harness')
 @RequireScope('read')
-export class HarnessController {
-  private readonly parsed = new ParsedVersions();
+export class HarnessController implements OnModuleDestroy {
+  private readonly plans: ServedPlans;
+  private readonly closing = new Subject<void>();
 
-  constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
+  constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {
+    this.plans = new ServedPlans(services.harnessStore, services.database.changes);
+  }
 
   /** What a client needs to serve every user of an agent by itself. The ETag is the plan's hash. */
   @Get(':agent')
@@ -25,41 +39,31 @@ export class HarnessController {
     @Param('agent', { schema: agentSlugSchema }) agent: string,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: Reply,
-  ): Promise<ReleasePlan | undefined> {
-    const plan = await this.services
-      .harnessStore(projectId)
-      .transaction(agent, (tx) => currentPlan(tx, agent, this.parsed));
-    reply.header('etag', `"${plan.hash}"`).header('cache-control', 'no-cache');
-    if (known !== `"${plan.hash}"`) return plan;
-    reply.status(304);
-    return undefined;
+  ): Promise<Buffer | undefined> {
+    const { etag, json } = await this.plans.plan({ projectId, agent });
+    reply.header('etag', etag).header('cache-control', 'no-cache');
+    if (known === etag) {
+      reply.status(304);
+      return undefined;
+    }
+    reply.header('content-type', 'application/json; charset=utf-8');
+    return json;
   }
-}
 
-async function currentPlan(tx: HarnessTransaction, agent: string, parsed: ParsedVersions): Promise<ReleasePlan> {
-  const releases = await tx.releases();
-  const live = liveRelease(releases);
-  if (live === null)
-    throw new AppError({
-      code: 'HARNESS.UNRELEASED',
-      message: `${agent} has no production release.`,
-      fix: 'Push one and release it: `martingale harness push FOLDER --production`.',
-      status: 404,
-    });
-  const production = await tx.version(live.version);
-  const documents = { ...(await parsed.documents(tx, production)) };
-  const canaries = [];
-  for (const { id, version, baseVersion, allocation, salt } of watchedReleases(releases)) {
-    const candidate = await tx.version(version);
-    const base = await tx.version(baseVersion);
-    Object.assign(documents, await parsed.documents(tx, candidate));
-    canaries.push({ release: id, version, allocation, salt, base: base.manifest, manifest: candidate.manifest });
+  /** Server-sent events: the ETag of the plan now, and of each later one as soon as it is in force. */
+  @Sse(':agent/events')
+  async events(
+    @ProjectId() projectId: number,
+    @Param('agent', { schema: agentSlugSchema }) agent: string,
+  ): Promise<Observable<MessageEvent>> {
+    const owner = { projectId, agent };
+    // What has no plan is refused before any event.
+    await this.plans.plan(owner);
+    return planEvents(owner, this.plans, this.services.database.changes).pipe(takeUntil(this.closing));
   }
-  const { manifest } = production;
-  return buildReleasePlan({
-    agent,
-    production: { release: live.id, version: live.version, manifest },
-    canaries,
-    documents,
-  });
+
+  onModuleDestroy(): void {
+    this.closing.next();
+    this.plans.close();
+  }
 }

@@ -16,8 +16,10 @@ export class UserErasureController {
   /** Deletes all that is kept of a user, of every agent: telemetry, conversations, findings, state and quotes. */
   @Delete()
   @RequireScope('admin')
-  erase(@Caller() caller: Identity, @Param('user', { schema: userIdSchema }) user: string): Promise<UserErasure> {
+  async erase(@Caller() caller: Identity, @Param('user', { schema: userIdSchema }) user: string): Promise<UserErasure> {
     const { database, now } = this.services;
-    return eraseUser(database, caller.projectId, hashUserId(user, caller.userKey), now());
+    const erased = await eraseUser(database, caller.projectId, hashUserId(user, caller.userKey), now());
+    database.changes.tellHere('user_state', null);
+    return erased;
   }
 }

@@ -1,3 +1,4 @@
+export * from './change-feed.js';
 export * from './create-pool.js';
 export * from './embedded-postgres.js';
 export * from './migrate.js';

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { AppError } from '#contracts';
 import { PrismaClient } from '#prisma';
 import type { Config } from '../config/index.js';
+import { ChangeFeed } from './change-feed.js';
 import { createPool } from './create-pool.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
@@ -14,6 +15,8 @@ export type Database = {
   pool: pg.Pool;
   url: string;
   embedded: boolean;
+  /** What other processes changed. */
+  changes: ChangeFeed;
   /** Runs the work in one transaction: committed when it resolves, rolled back when it throws. */
   transaction<Result>(work: (tx: pg.PoolClient) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -41,13 +44,16 @@ export async function openDatabase(config: Pick<Config, 'database' | 'data'>): P
   }
   const pool = createPool({ connectionString: url, max: POOL_SIZE, application_name: 'martingale' });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const changes = new ChangeFeed(url);
   return {
     prisma,
     pool,
     url,
     embedded: embedded !== null,
+    changes,
     transaction: (work) => inTransaction(pool, work),
     close: async () => {
+      await changes.close();
       await prisma.$disconnect();
       await pool.end();
       await embedded?.stop();

@@ -11,18 +11,25 @@ type ReleaseRow = Awaited<ReturnType<Tx['release']['findFirstOrThrow']>>;
 /** The harness store on Postgres. An advisory lock per agent puts its transactions in a row: of two ships at once, one sees the other. */
 export function postgresHarnessStore(database: Database, projectId: number): HarnessStore {
   return {
-    transaction: (agent, work) =>
-      database.prisma.$transaction(
+    transaction: async (agent, work) => {
+      let released = false;
+      const result = await database.prisma.$transaction(
         async (tx) => {
           await tx.$executeRaw`SELECT pg_advisory_xact_lock(${projectId}::int, hashtext(${agent}))`;
-          return work(harnessTransaction(tx, projectId, agent));
+          const onRelease = () => {
+            released = true;
+          };
+          return work(harnessTransaction(tx, projectId, agent, onRelease));
         },
         { maxWait: 10_000, timeout: 30_000 },
-      ),
+      );
+      if (released) database.changes.tellHere('harness', `${projectId}/${agent}`);
+      return result;
+    },
   };
 }
 
-function harnessTransaction(tx: Tx, projectId: number, agent: string): HarnessTransaction {
+function harnessTransaction(tx: Tx, projectId: number, agent: string, onRelease: () => void): HarnessTransaction {
   const versions = async () =>
     (await tx.harnessVersion.findMany({ where: { projectId, agent }, orderBy: { number: 'asc' } })).map(toVersion);
   const releases = async () =>
@@ -75,10 +82,12 @@ function harnessTransaction(tx: Tx, projectId: number, agent: string): HarnessTr
       const row = await tx.release.create({
         data: { projectId, ...release, id, number, salt, tag: `${agent}/v${release.version}` },
       });
+      onRelease();
       return toRelease(row);
     },
     updateRelease: async (id, change) => {
       await tx.release.update({ where: { projectId_id: { projectId, id } }, data: change });
+      onRelease();
     },
     audit: async (entry) => {
       await tx.auditEntry.create({ data: { projectId, ...entry } });

@@ -2,11 +2,16 @@ import type { Instant, UserStateItem, WriteUserState } from '#contracts';
 import type { Queryable } from './conversation.repository.js';
 import { storableJson } from './storable-json.js';
 
-interface UserKey {
+export interface UserKey {
   projectId: number;
   agent: string;
   /** Hashed, as on the spans. */
   userId: string;
+}
+
+/** The subject under which changes of the user's state are told (change-feed.ts). */
+export function userSubject({ projectId, agent, userId }: UserKey): string {
+  return `${projectId}/${agent}/${userId}`;
 }
 
 /** What is known of a user as of an instant; expired items are left out. */
