@@ -8,6 +8,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   findings: async () => (await import('./findings.js')).findings,
   intents: async () => (await import('./intents.js')).intents,
   kmeans: async () => (await import('./kmeans.js')).kmeans,
+  lookup: async () => (await import('./lookup/index.js')).lookup,
   loop: async () => (await import('./loop.js')).loop,
   measurement: async () => (await import('./measurement.js')).measurement,
   refresh: async () => (await import('./refresh/index.js')).refresh,

@@ -27,13 +27,14 @@ import { RunsController } from './runs/runs.controller.js';
 import { API_SERVICES, type ApiServices } from './services.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { StatusController } from './status/status.controller.js';
+import type { KeptStates } from './users/kept-states.js';
 import { UserErasureController } from './users/user-erasure.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { VersionsController } from './versions/versions.controller.js';
 
 /** Harness delivery, review, releases, users: one controller per noun. */
 export class ApiModule {
-  static with({ database, queue, log }: Resources, { embedding }: Models): DynamicModule {
+  static with({ database, queue, log }: Resources, { embedding }: Models, keptStates: KeptStates): DynamicModule {
     return {
       module: ApiModule,
       imports: [queueModule(queue, database, jobs, log)],
@@ -63,6 +64,7 @@ export class ApiModule {
             database,
             queue: jobQueue,
             embedding,
+            keptStates,
             authenticate: createAuthenticate(database, systemClock),
             harnessStore: (projectId) => postgresHarnessStore(database, projectId),
             now: () => new Date(systemClock()).toISOString(),

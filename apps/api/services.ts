@@ -1,12 +1,14 @@
 import type { HarnessStore } from '#harness';
 import type { Embedding } from '#intents';
 import type { Authenticate, Database, JobQueue, jobs } from '#platform';
+import type { KeptStates } from './users/kept-states.js';
 
 /** What the api needs from outside, bound once at start. */
 export interface ApiServices {
   database: Database;
   queue: JobQueue<typeof jobs>;
   embedding: Embedding;
+  keptStates: KeptStates;
   authenticate: Authenticate;
   harnessStore(projectId: number): HarnessStore;
   /** The present instant, ISO 8601. */

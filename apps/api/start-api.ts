@@ -6,6 +6,7 @@ import { type Models, openModels } from '#loop';
 import { closeGently, modelStores, nestLogger, type Resources, systemClock } from '#platform';
 import { ApiModule } from './api.module.js';
 import { documentApi } from './openapi.js';
+import { giveKeptStates, KeptStates } from './users/kept-states.js';
 
 export interface RunningApi {
   url: string;
@@ -36,15 +37,17 @@ export async function startApi(
   models: Models = openModels(resources, modelStores(resources.database, systemClock)),
 ): Promise<RunningApi> {
   const { host, port } = resources.config.api;
-  const app = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.with(resources, models),
-    new FastifyAdapter({
-      bodyLimit: MAX_BODY_BYTES,
-      routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-      frameworkErrors: refuse,
-    }),
-    { logger: nestLogger(resources.log), abortOnError: false },
-  );
+  const keptStates = new KeptStates(resources.database.changes, systemClock);
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    frameworkErrors: refuse,
+  });
+  adapter.getInstance().addHook('onRequest', giveKeptStates(keptStates));
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(resources, models, keptStates), adapter, {
+    logger: nestLogger(resources.log),
+    abortOnError: false,
+  });
   documentApi(app);
   try {
     await app.listen(port, host);
@@ -59,5 +62,11 @@ export async function startApi(
       cause,
     });
   }
-  return { url: await app.getUrl(), close: () => closeGently(app.getHttpServer(), () => app.close()) };
+  return {
+    url: await app.getUrl(),
+    close: () => {
+      keptStates.close();
+      return closeGently(app.getHttpServer(), () => app.close());
+    },
+  };
 }

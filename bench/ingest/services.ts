@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { API_KEY, startApp } from '../start-app.js';
 
 export type Answer = { status: number; retryAfter: string | undefined };
 
@@ -14,16 +11,15 @@ export type Receiver = {
   stop(): Promise<void>;
 };
 
-const API_KEY = 'mk_bench_0123456789abcdef';
 const MOST_CONNECTIONS = 512;
 
 /** Starts the receiver as a process of its own on any free port. */
 export async function startReceiver(dataFolder: string): Promise<Receiver> {
-  const { child, shown, stop } = await startApp('ingest', dataFolder, /http:\S+/);
+  const { pid, shown, stop } = await startApp('ingest', dataFolder, /http:\S+/);
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
   return {
     send: (body, encoding) => post(shown, agent, body, encoding),
-    rssMiB: () => rssMiB(child.pid),
+    rssMiB: () => rssMiB(pid),
     stop: async () => {
       agent.destroy();
       await stop();
@@ -34,38 +30,6 @@ export async function startReceiver(dataFolder: string): Promise<Receiver> {
 /** Starts a worker as a process of its own. */
 export async function startWorker(dataFolder: string): Promise<{ stop(): Promise<void> }> {
   return startApp('worker', dataFolder, /works on/);
-}
-
-async function startApp(app: 'ingest' | 'worker', dataFolder: string, running: RegExp) {
-  const main = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'apps', app, 'main.js');
-  const child = spawn(process.execPath, [main], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      MARTINGALE_DATA_DIR: dataFolder,
-      MARTINGALE_API_KEY: API_KEY,
-      MARTINGALE_INGEST_PORT: '0',
-      MARTINGALE_GRPC_PORT: 'off',
-      MARTINGALE_SCHEDULES: 'off',
-      NODE_OPTIONS: '',
-    },
-  });
-  const shown = await untilShown(child.stdout, running);
-  const stop = async () => {
-    child.kill('SIGTERM');
-    if (child.exitCode === null) await once(child, 'exit');
-  };
-  return { child, shown, stop };
-}
-
-async function untilShown(stdout: AsyncIterable<Buffer>, pattern: RegExp): Promise<string> {
-  let output = '';
-  for await (const chunk of stdout) {
-    output += chunk.toString();
-    const found = pattern.exec(output)?.[0];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`A service did not start: ${output}`);
 }
 
 function post(url: string, agent: Agent, body: Buffer, encoding: string): Promise<Answer> {

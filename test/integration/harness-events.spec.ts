@@ -46,10 +46,9 @@ describe('events on the harness', () => {
     });
     await client.ready();
     await until(() => otherDatabase.changes.hears);
-  });
+  }, 30_000);
   afterAll(async () => {
     client.close();
-    await other.close();
     await otherDatabase.close();
     await api.close();
   });

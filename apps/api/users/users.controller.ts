@@ -1,24 +1,12 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Inject,
-  type OnModuleDestroy,
-  Param,
-  Put,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Put, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { agentSlugSchema, asOfSchema, type WriteUserState, writeUserStateSchema } from '#contracts';
+import { agentSlugSchema, asOfSchema, type UserStateBody, type WriteUserState, writeUserStateSchema } from '#contracts';
 import { hashUserId } from '#conversations';
 import { eraseUserState, type Identity, readUserState, type UserKey, userSubject, writeUserState } from '#platform';
 import { Caller } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
-import { ServedUserStates } from './served-user-states.js';
 
 const querySchema = asOfSchema.extend({ agent: agentSlugSchema });
 type UserQuery = z.infer<typeof querySchema>;
@@ -26,12 +14,8 @@ const userIdSchema = z.string().min(1).max(512);
 
 /** What is known of one user. Callers name users as they do in their telemetry; only the hash is stored. */
 @Controller('v1/users/:user/state')
-export class UsersController implements OnModuleDestroy {
-  private readonly states: ServedUserStates;
-
-  constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {
-    this.states = new ServedUserStates(services.database, services.now);
-  }
+export class UsersController {
+  constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
 
   @Get()
   @Header('content-type', 'application/json; charset=utf-8')
@@ -40,10 +24,13 @@ export class UsersController implements OnModuleDestroy {
     @Caller() caller: Identity,
     @Param('user', { schema: userIdSchema }) user: string,
     @Query({ schema: querySchema }) query: UserQuery,
+    @Req() request: FastifyRequest,
   ): Promise<string> {
+    const { database, keptStates, now } = this.services;
     const key = stateKey(caller, user, query);
-    if (query.asOf === undefined) return this.states.read(key);
-    return JSON.stringify({ items: await readUserState(this.services.database.pool, key, query.asOf) });
+    const read = () => readUserState(database.pool, key, query.asOf ?? now());
+    if (query.asOf === undefined) return keptStates.answer(request, userSubject(key), read);
+    return JSON.stringify({ items: await read() } satisfies UserStateBody);
   }
 
   @Put()
@@ -71,10 +58,6 @@ export class UsersController implements OnModuleDestroy {
     const erased = await eraseUserState(this.services.database.pool, key);
     this.services.database.changes.tellHere('user_state', userSubject(key));
     return { erased };
-  }
-
-  onModuleDestroy(): void {
-    this.states.close();
   }
 }
 

@@ -1,0 +1,105 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { UserStateItem } from '#contracts';
+import type { ChangeFeed } from '#platform';
+
+/** Answers kept. Beyond, the one asked for longest ago goes. */
+const KEPT = 50_000;
+/** A key that is revoked is refused after so long at the latest, as everywhere (projects.ts). */
+const LONGEST_MS = 10_000;
+
+interface KeptAnswer {
+  subject: string;
+  json: string;
+  until: number;
+}
+
+/**
+ * Answers about users' states, to be given again without a look at the database: agents ask with every message. One is
+ * dropped when its user's state changes, whoever changed it, and none is kept while changes are not heard.
+ */
+export class KeptStates {
+  private readonly answers = new Map<string, KeptAnswer>();
+  private readonly keysBySubject = new Map<string, Set<string>>();
+  private changesHeard = 0;
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    private readonly changes: ChangeFeed,
+    private readonly now: () => number,
+  ) {
+    this.unsubscribe = changes.subscribe('user_state', (subject) => {
+      this.changesHeard++;
+      if (subject === null) this.clear();
+      else for (const key of this.keysBySubject.get(subject) ?? []) this.drop(key);
+    });
+  }
+
+  /** The kept answer to a request, or undefined. */
+  find(request: FastifyRequest): string | undefined {
+    const key = keyOf(request);
+    const known = this.answers.get(key);
+    if (known === undefined) return undefined;
+    this.answers.delete(key);
+    if (known.until <= this.now()) {
+      this.forget(key, known.subject);
+      return undefined;
+    }
+    this.answers.set(key, known);
+    return known.json;
+  }
+
+  /** Reads a state to answer a request with, and keeps the answer unless something changed meanwhile. */
+  async answer(request: FastifyRequest, subject: string, read: () => Promise<UserStateItem[]>): Promise<string> {
+    const before = this.changesHeard;
+    const items = await read();
+    const json = JSON.stringify({ items });
+    if (this.changes.hears && this.changesHeard === before) this.keep(keyOf(request), subject, json, items);
+    return json;
+  }
+
+  close(): void {
+    this.unsubscribe();
+    this.clear();
+  }
+
+  private keep(key: string, subject: string, json: string, items: readonly UserStateItem[]): void {
+    const ends = items.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [Date.parse(expiresAt)]));
+    this.answers.set(key, { subject, json, until: Math.min(this.now() + LONGEST_MS, ...ends) });
+    const keys = this.keysBySubject.get(subject) ?? new Set();
+    this.keysBySubject.set(subject, keys.add(key));
+    const [oldest] = this.answers.keys();
+    if (oldest !== undefined && this.answers.size > KEPT) this.drop(oldest);
+  }
+
+  private drop(key: string): void {
+    const known = this.answers.get(key);
+    if (known === undefined) return;
+    this.answers.delete(key);
+    this.forget(key, known.subject);
+  }
+
+  private forget(key: string, subject: string): void {
+    const keys = this.keysBySubject.get(subject);
+    keys?.delete(key);
+    if (keys?.size === 0) this.keysBySubject.delete(subject);
+  }
+
+  private clear(): void {
+    this.answers.clear();
+    this.keysBySubject.clear();
+  }
+}
+
+/** A kept answer is given before any other work on a request. */
+export function giveKeptStates(states: KeptStates) {
+  return (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    const json = request.method === 'GET' ? states.find(request) : undefined;
+    if (json === undefined) next();
+    else reply.header('content-type', 'application/json; charset=utf-8').send(json);
+  };
+}
+
+/** Equal requests of one caller: nothing else of a request enters the answer. */
+function keyOf({ url, headers }: FastifyRequest): string {
+  return `${headers.authorization ?? ''}\n${headers['x-api-key'] ?? ''}\n${url}`;
+}
