@@ -11,6 +11,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   lookup: async () => (await import('./lookup/index.js')).lookup,
   loop: async () => (await import('./loop.js')).loop,
   measurement: async () => (await import('./measurement.js')).measurement,
+  propagation: async () => (await import('./propagation/index.js')).propagation,
   refresh: async () => (await import('./refresh/index.js')).refresh,
   redaction: async () => (await import('./redaction.js')).redaction,
   stability: async () => (await import('./stability/index.js')).stability,
