@@ -81,7 +81,8 @@ class Service {
   }
 
   private tell(listener: ServerResponse): void {
-    const data = JSON.stringify({ etag: `"${(this.plan as ReleasePlan).hash}"` });
+    const { documents: _, ...heading } = this.plan as ReleasePlan;
+    const data = JSON.stringify(heading);
     listener.write(`: alive\n\nevent: plan\ndata: ${data}\n\n`);
   }
 
@@ -216,6 +217,29 @@ describe('staying fresh', () => {
     expect(service.seen.map(({ status }) => status)).toEqual([200, 200]);
   });
 
+  test('a plan whose documents are known needs no request: a rollback is served as soon as it is told of', async () => {
+    service.plan = planWith([{ release: 'r2', allocation: 1 }]);
+    const client = start();
+    await client.ready();
+    await until(() => service.listeners.size === 1);
+    service.release(planWith([]));
+    await until(() => client.harness('u1').channel === 'production');
+    expect(service.seen).toHaveLength(1);
+  });
+
+  test('a replica that has not heard yet does not undo what was told of', async () => {
+    service.plan = planWith([{ release: 'r2', allocation: 1 }]);
+    const client = start();
+    await client.ready();
+    await until(() => service.listeners.size === 1);
+    const behind = service.plan;
+    service.release(planWith([]));
+    await until(() => client.harness('u1').channel === 'production');
+    service.plan = behind;
+    await client.refresh();
+    expect(client.harness('u1').channel).toBe('production');
+  });
+
   test('what came into force while the events were cut is told of by the first event after', async () => {
     const client = start();
     await client.ready();
@@ -242,7 +266,7 @@ describe('staying fresh', () => {
     service.plan = planWith([]);
     await client.refresh();
     expect(client.harness('u1')).toMatchObject({ channel: 'production', arms: {} });
-    expect(readFileSync(cacheFile, 'utf8')).not.toContain('r2');
+    await until(() => !readFileSync(cacheFile, 'utf8').includes('r2'));
   });
 
   test('questions at the same time share one request', async () => {

@@ -48,7 +48,7 @@ export function createHarnessClient(options: HarnessClientOptions): HarnessClien
   if (options.fallback) onPlan(readPlan(options.fallback, agent));
   const { pollMs = 15_000, cacheFile } = options;
   const poller = planPoller({ agent, send, pollMs, cacheFile, onPlan, onError });
-  const stream = planStream({ agent, send, onPlan: poller.expect, onError });
+  const stream = planStream({ agent, send, onPlan: poller.hear, onError });
   const states = userStates(agent, send, onError);
   const started = poller.start();
   started.catch(onError);

@@ -1,6 +1,6 @@
 import type { ReleasePlan } from '#contracts';
 import { loadPlan, savePlan, type TaggedPlan } from './plan-cache.js';
-import { readPlan } from './read-plan.js';
+import { completePlan, readHeading, readPlan } from './read-plan.js';
 import type { Send } from './service.js';
 
 export interface PollerOptions {
@@ -17,36 +17,55 @@ export interface PlanPoller {
   start(): Promise<void>;
   /** Asks the service now; throws its error. Calls at the same time share one request. */
   refresh(): Promise<void>;
-  /** Asks the service if this is not the plan at hand; errors go to `onError`. */
-  expect(etag: string): void;
+  /**
+   * Takes the plan that the service announced: at once where its documents are known from this plan or the ones before,
+   * as after a rollback; else by asking. Errors go to `onError`.
+   */
+  hear(heading: unknown): void;
   stop(): void;
 }
 
 /** Waits at most this many times `pollMs` between attempts while the service is away. */
 const longestBackoff = 8;
+/** Replicas agree on the plan within this time, by far. */
+const SETTLED_MS = 2_000;
+/** Plans whose documents are kept, so that a way back needs no request. */
+const FORMER_PLANS = 3;
 
 /** Keeps a plan fresh: conditional requests at intervals, each new plan to the disk, errors to `onError`. */
 export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: PollerOptions): PlanPoller {
   let current: TaggedPlan | null = null;
   let underway: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
+  /** Plans that were in force before, oldest first. */
+  let former: ReleasePlan[] = [];
+  let heardAt = Number.NEGATIVE_INFINITY;
+  let announced: string | null = null;
+  let contradicted = false;
   let failures = 0;
   let stopped = false;
 
   function take(tagged: TaggedPlan): void {
     if (stopped) return;
+    if (current) former = [...former, current.plan].slice(-FORMER_PLANS);
     current = tagged;
     onPlan(tagged.plan);
   }
 
+  async function keep(tagged: TaggedPlan): Promise<void> {
+    take(tagged);
+    if (cacheFile && !stopped) await savePlan(cacheFile, tagged).catch(onError);
+  }
+
   async function ask(): Promise<void> {
+    const askedAt = performance.now();
     const headers: Record<string, string> = current ? { 'if-none-match': current.etag } : {};
     const response = await send(`/v1/harness/${encodeURIComponent(agent)}`, { headers });
     if (response.status === 304) return;
     const plan = readPlan(await response.json(), agent);
-    const tagged = { etag: response.headers.get('etag') ?? `"${plan.hash}"`, plan };
-    take(tagged);
-    if (cacheFile && !stopped) await savePlan(cacheFile, tagged).catch(onError);
+    // A replica that is milliseconds behind must not undo what another one announced: it is asked again.
+    contradicted = heardAt > askedAt - SETTLED_MS && plan.hash !== announced;
+    if (!contradicted) await keep({ etag: response.headers.get('etag') ?? `"${plan.hash}"`, plan });
   }
 
   function refresh(): Promise<void> {
@@ -70,17 +89,24 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
   function schedule(): void {
     if (timer) clearTimeout(timer);
     if (stopped) return;
-    timer = setTimeout(() => refresh().catch(onError), pollMs * Math.min(2 ** failures, longestBackoff));
+    const pause = contradicted ? Math.min(pollMs, SETTLED_MS) : pollMs * Math.min(2 ** failures, longestBackoff);
+    timer = setTimeout(() => refresh().catch(onError), pause);
     timer.unref();
   }
 
-  /** A request that was under way may have been answered before the plan came into force: then it is asked once more. */
-  async function expect(etag: string): Promise<void> {
-    for (let attempt = 0; attempt < 2 && current?.etag !== etag && !stopped; attempt++) await refresh();
+  async function hear(value: unknown): Promise<void> {
+    const heading = readHeading(value, agent);
+    if (!current) return refresh();
+    if (heading.hash === current.plan.hash) return;
+    heardAt = performance.now();
+    announced = heading.hash;
+    const plan = completePlan(heading, documentsOf([...former, current.plan]));
+    if (plan) await keep({ etag: `"${plan.hash}"`, plan });
+    else await refresh();
   }
 
   return {
-    expect: (etag) => void expect(etag).catch(onError),
+    hear: (heading) => void hear(heading).catch(onError),
     async start() {
       if (cacheFile) {
         const cached = await loadPlan(cacheFile, agent).catch(onError);
@@ -95,4 +121,8 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
       if (timer) clearTimeout(timer);
     },
   };
+}
+
+function documentsOf(plans: readonly ReleasePlan[]): ReleasePlan['documents'] {
+  return Object.assign({}, ...plans.map(({ documents }) => documents));
 }

@@ -7,8 +7,8 @@ import type { Send } from './service.js';
 export interface StreamOptions {
   agent: string;
   send: Send;
-  /** Hears the ETag of the plan in force, at once and with every change. */
-  onPlan: (etag: string) => void;
+  /** Hears the heading of the plan in force as it came, at once and with every change. */
+  onPlan: (heading: unknown) => void;
   /** Hears once of a refusal. An outage or a cut is not an error here: polling goes on, and tells of it. */
   onError: (error: unknown) => void;
 }
@@ -40,7 +40,7 @@ export function planStream({ agent, send, onPlan, onError }: StreamOptions): Pla
       const response = await send(path, { headers: { accept: 'text/event-stream' }, signal: cut.signal });
       const parser = createParser({
         onEvent: ({ event, data }) => {
-          if (event === 'plan') onPlan(etagOf(data));
+          if (event === 'plan') onPlan(JSON.parse(data));
         },
       });
       const text = new TextDecoder();
@@ -72,9 +72,4 @@ export function planStream({ agent, send, onPlan, onError }: StreamOptions): Pla
     start: () => void listenUntilStopped(),
     stop: () => stopping.abort(),
   };
-}
-
-function etagOf(data: string): string {
-  const { etag } = JSON.parse(data) as { etag?: unknown };
-  return String(etag);
 }

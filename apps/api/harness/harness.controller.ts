@@ -50,7 +50,7 @@ export class HarnessController implements OnModuleDestroy {
     return json;
   }
 
-  /** Server-sent events: the ETag of the plan now, and of each later one as soon as it is in force. */
+  /** Server-sent events: the plan without its documents (`PlanHeading`), now and whenever another is in force. */
   @Sse(':agent/events')
   async events(
     @ProjectId() projectId: number,

@@ -7,8 +7,8 @@ import { type PlanOwner, type ServedPlans, subjectOf } from './served-plans.js';
 const BEAT_MS = 15_000;
 
 /**
- * The etag of an agent's plan: now, and whenever it changes, heard through whatever replica changed it. Ends with an error
- * where there is no plan.
+ * The heading of an agent's plan: now, and whenever it changes, heard through whatever replica changed it. Ends with an
+ * error where there is no plan.
  */
 export function planEvents(owner: PlanOwner, plans: ServedPlans, changes: ChangeFeed): Observable<MessageEvent> {
   return new Observable((events) => {
@@ -16,11 +16,11 @@ export function planEvents(owner: PlanOwner, plans: ServedPlans, changes: Change
     let asked = 0;
     async function tell(): Promise<void> {
       const turn = ++asked;
-      const { etag } = await plans.plan(owner);
+      const { heading } = await plans.plan(owner);
       // A reading that began before a later change says nothing new.
-      if (turn !== asked || etag === told) return;
-      told = etag;
-      events.next({ type: 'plan', data: { etag } });
+      if (turn !== asked || heading.hash === told) return;
+      told = heading.hash;
+      events.next({ type: 'plan', data: heading });
     }
     const ask = () => tell().catch((error: unknown) => events.error(error));
     const unsubscribe = changes.subscribe('harness', (subject) => {

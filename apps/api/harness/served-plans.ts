@@ -1,4 +1,4 @@
-import { AppError, type ReleasePlan } from '#contracts';
+import { AppError, type PlanHeading, type ReleasePlan } from '#contracts';
 import { buildReleasePlan, type HarnessStore, type HarnessTransaction, liveRelease, watchedReleases } from '#harness';
 import type { ChangeFeed } from '#platform';
 import { ParsedVersions } from './parsed-versions.js';
@@ -7,6 +7,7 @@ import { ParsedVersions } from './parsed-versions.js';
 export interface ServedPlan {
   etag: string;
   json: Buffer;
+  heading: PlanHeading;
 }
 
 export interface PlanOwner {
@@ -59,7 +60,8 @@ export class ServedPlans {
 
   private async read({ projectId, agent }: PlanOwner): Promise<ServedPlan> {
     const plan = await this.storeOf(projectId).transaction(agent, (tx) => currentPlan(tx, agent, this.parsed));
-    return { etag: `"${plan.hash}"`, json: Buffer.from(JSON.stringify(plan)) };
+    const { documents: _, ...heading } = plan;
+    return { etag: `"${plan.hash}"`, json: Buffer.from(JSON.stringify(plan)), heading };
   }
 }
 

@@ -91,3 +91,7 @@ export const releasePlanSchema = z.object({
   ),
 });
 export type ReleasePlan = z.infer<typeof releasePlanSchema>;
+
+/** A plan as it is announced: who has the documents, which are named by their content, needs no more. */
+export const planHeadingSchema = releasePlanSchema.omit({ documents: true });
+export type PlanHeading = z.infer<typeof planHeadingSchema>;
