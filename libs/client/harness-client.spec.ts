@@ -266,7 +266,7 @@ describe('staying fresh', () => {
     service.plan = planWith([]);
     await client.refresh();
     expect(client.harness('u1')).toMatchObject({ channel: 'production', arms: {} });
-    await until(() => !readFileSync(cacheFile, 'utf8').includes('r2'));
+    await until(() => existsSync(cacheFile) && !readFileSync(cacheFile, 'utf8').includes('r2'));
   });
 
   test('questions at the same time share one request', async () => {

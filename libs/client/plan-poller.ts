@@ -42,6 +42,7 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
   let heardAt = Number.NEGATIVE_INFINITY;
   let announced: string | null = null;
   let contradicted = false;
+  let saving: Promise<void> = Promise.resolve();
   let failures = 0;
   let stopped = false;
 
@@ -52,9 +53,10 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
     onPlan(tagged.plan);
   }
 
-  async function keep(tagged: TaggedPlan): Promise<void> {
+  /** One after another, so that the newest is the one that stays on the disk. */
+  function keep(tagged: TaggedPlan): void {
     take(tagged);
-    if (cacheFile && !stopped) await savePlan(cacheFile, tagged).catch(onError);
+    if (cacheFile && !stopped) saving = saving.then(() => savePlan(cacheFile, tagged)).catch(onError);
   }
 
   async function ask(): Promise<void> {
@@ -65,7 +67,7 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
     const plan = readPlan(await response.json(), agent);
     // A replica that is milliseconds behind must not undo what another one announced: it is asked again.
     contradicted = heardAt > askedAt - SETTLED_MS && plan.hash !== announced;
-    if (!contradicted) await keep({ etag: response.headers.get('etag') ?? `"${plan.hash}"`, plan });
+    if (!contradicted) keep({ etag: response.headers.get('etag') ?? `"${plan.hash}"`, plan });
   }
 
   function refresh(): Promise<void> {
@@ -101,7 +103,7 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
     heardAt = performance.now();
     announced = heading.hash;
     const plan = completePlan(heading, documentsOf([...former, current.plan]));
-    if (plan) await keep({ etag: `"${plan.hash}"`, plan });
+    if (plan) keep({ etag: `"${plan.hash}"`, plan });
     else await refresh();
   }
 
