@@ -20,6 +20,7 @@ import { HarnessController } from './harness/harness.controller.js';
 import { CurationsController } from './intents/curations.controller.js';
 import { EmergentController } from './intents/emergent.controller.js';
 import { IntentsController } from './intents/intents.controller.js';
+import { OfrepController } from './ofrep/ofrep.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { RedactionController } from './redaction/redaction.controller.js';
 import { ReleasesController } from './releases/releases.controller.js';
@@ -27,14 +28,17 @@ import { RunsController } from './runs/runs.controller.js';
 import { API_SERVICES, type ApiServices } from './services.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { StatusController } from './status/status.controller.js';
-import type { KeptStates } from './users/kept-states.js';
 import { UserErasureController } from './users/user-erasure.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { VersionsController } from './versions/versions.controller.js';
 
 /** Harness delivery, review, releases, users: one controller per noun. */
 export class ApiModule {
-  static with({ database, queue, log }: Resources, { embedding }: Models, keptStates: KeptStates): DynamicModule {
+  static with(
+    { database, queue, log }: Resources,
+    { embedding }: Models,
+    kept: Pick<ApiServices, 'keptStates' | 'plans'>,
+  ): DynamicModule {
     return {
       module: ApiModule,
       imports: [queueModule(queue, database, jobs, log)],
@@ -46,6 +50,7 @@ export class ApiModule {
         EmergentController,
         HarnessController,
         IntentsController,
+        OfrepController,
         ProposalsController,
         RedactionController,
         ReleasesController,
@@ -64,7 +69,7 @@ export class ApiModule {
             database,
             queue: jobQueue,
             embedding,
-            keptStates,
+            ...kept,
             authenticate: createAuthenticate(database, systemClock),
             harnessStore: (projectId) => postgresHarnessStore(database, projectId),
             now: () => new Date(systemClock()).toISOString(),

@@ -1,6 +1,7 @@
 import type { HarnessStore } from '#harness';
 import type { Embedding } from '#intents';
 import type { Authenticate, Database, JobQueue, jobs } from '#platform';
+import type { ServedPlans } from './harness/served-plans.js';
 import type { KeptStates } from './users/kept-states.js';
 
 /** What the api needs from outside, bound once at start. */
@@ -9,6 +10,7 @@ export interface ApiServices {
   queue: JobQueue<typeof jobs>;
   embedding: Embedding;
   keptStates: KeptStates;
+  plans: ServedPlans;
   authenticate: Authenticate;
   harnessStore(projectId: number): HarnessStore;
   /** The present instant, ISO 8601. */

@@ -3,8 +3,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorBody } from '#contracts';
 import { type Models, openModels } from '#loop';
-import { closeGently, modelStores, nestLogger, type Resources, systemClock } from '#platform';
+import { closeGently, modelStores, nestLogger, postgresHarnessStore, type Resources, systemClock } from '#platform';
 import { ApiModule } from './api.module.js';
+import { ServedPlans } from './harness/served-plans.js';
 import { documentApi } from './openapi.js';
 import { giveKeptStates, KeptStates } from './users/kept-states.js';
 
@@ -37,17 +38,23 @@ export async function startApi(
   models: Models = openModels(resources, modelStores(resources.database, systemClock)),
 ): Promise<RunningApi> {
   const { host, port } = resources.config.api;
-  const keptStates = new KeptStates(resources.database.changes, systemClock);
+  const { database } = resources;
+  const keptStates = new KeptStates(database.changes, systemClock);
+  const plans = new ServedPlans((projectId) => postgresHarnessStore(database, projectId), database.changes);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: refuse,
   });
   adapter.getInstance().addHook('onRequest', giveKeptStates(keptStates));
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(resources, models, keptStates), adapter, {
-    logger: nestLogger(resources.log),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.with(resources, models, { keptStates, plans }),
+    adapter,
+    {
+      logger: nestLogger(resources.log),
+      abortOnError: false,
+    },
+  );
   documentApi(app);
   try {
     await app.listen(port, host);
@@ -66,6 +73,7 @@ export async function startApi(
     url: await app.getUrl(),
     close: () => {
       keptStates.close();
+      plans.close();
       return closeGently(app.getHttpServer(), () => app.close());
     },
   };

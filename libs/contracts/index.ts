@@ -5,6 +5,7 @@ export * from './http/emergent-intents.js';
 export * from './http/harness.js';
 export * from './http/intent-drift.js';
 export * from './http/intents.js';
+export * from './http/ofrep.js';
 export * from './http/query.js';
 export * from './http/redaction.js';
 export * from './http/report.js';

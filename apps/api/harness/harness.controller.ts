@@ -15,7 +15,6 @@ import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
 import { planEvents } from './plan-events.js';
-import { ServedPlans } from './served-plans.js';
 
 interface Reply {
   header(name: string, value: string): Reply;
@@ -25,12 +24,9 @@ interface Reply {
 @Controller('v1/harness')
 @RequireScope('read')
 export class HarnessController implements OnModuleDestroy {
-  private readonly plans: ServedPlans;
   private readonly closing = new Subject<void>();
 
-  constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {
-    this.plans = new ServedPlans(services.harnessStore, services.database.changes);
-  }
+  constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
 
   /** What a client needs to serve every user of an agent by itself. The ETag is the plan's hash. */
   @Get(':agent')
@@ -40,7 +36,7 @@ export class HarnessController implements OnModuleDestroy {
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<Buffer | undefined> {
-    const { etag, json } = await this.plans.plan({ projectId, agent });
+    const { etag, json } = await this.services.plans.plan({ projectId, agent });
     reply.header('etag', etag).header('cache-control', 'no-cache');
     if (known === etag) {
       reply.status(304);
@@ -58,12 +54,11 @@ export class HarnessController implements OnModuleDestroy {
   ): Promise<Observable<MessageEvent>> {
     const owner = { projectId, agent };
     // What has no plan is refused before any event.
-    await this.plans.plan(owner);
-    return planEvents(owner, this.plans, this.services.database.changes).pipe(takeUntil(this.closing));
+    await this.services.plans.plan(owner);
+    return planEvents(owner, this.services.plans, this.services.database.changes).pipe(takeUntil(this.closing));
   }
 
   onModuleDestroy(): void {
     this.closing.next();
-    this.plans.close();
   }
 }

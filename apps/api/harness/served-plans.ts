@@ -7,6 +7,7 @@ import { ParsedVersions } from './parsed-versions.js';
 export interface ServedPlan {
   etag: string;
   json: Buffer;
+  plan: ReleasePlan;
   heading: PlanHeading;
 }
 
@@ -61,7 +62,7 @@ export class ServedPlans {
   private async read({ projectId, agent }: PlanOwner): Promise<ServedPlan> {
     const plan = await this.storeOf(projectId).transaction(agent, (tx) => currentPlan(tx, agent, this.parsed));
     const { documents: _, ...heading } = plan;
-    return { etag: `"${plan.hash}"`, json: Buffer.from(JSON.stringify(plan)), heading };
+    return { etag: `"${plan.hash}"`, json: Buffer.from(JSON.stringify(plan)), plan, heading };
   }
 }
 
