@@ -114,11 +114,47 @@ describe('the guides', () => {
   });
 });
 
+describe('python-openfeature.md', () => {
+  let folder: string;
+  let service: CliProcess;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'martingale-guides-'));
+    const settings = { MARTINGALE_API_KEY: apiKey, MARTINGALE_GRPC_PORT: '0' };
+    service = startCli(['serve'], { ...ownService(folder), ...settings });
+  });
+  afterAll(async () => {
+    service.child.kill('SIGTERM');
+    await service.ended;
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('reads the harness that is in production', async () => {
+    const url = (await service.untilShown(/^api\s+(http:\S+)\/v1/m))[1]!;
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+      const sent = JSON.stringify({ author: 'ada', ...body });
+      expect((await fetch(`${url}/v1/agents/shop-agent/${path}`, { method: 'POST', headers, body: sent })).status).toBe(
+        201,
+      );
+    };
+    const files = [
+      { path: 'harness.yaml', content: 'name: shop-agent\n' },
+      { path: 'prompts/system.md', content: '---\nvariables: [name]\n---\n\n## Role {#role}\n\nHelp {{name}}.\n' },
+      { path: 'tools/order_status.yaml', content: 'name: order_status\ndescription: Where an order is.\n' },
+    ];
+    await post('versions', { message: 'first', files });
+    await post('releases', { reason: 'first', version: 1, channel: 'production' });
+    const settings = { MARTINGALE_URL: url, MARTINGALE_API_KEY: apiKey };
+    const printed = await runGuide(readGuide('python-openfeature.md'), settings);
+    expect(printed).toBe('## Role\n\nHelp Ada.\nversion 1, STATIC\nWhere an order is.\n1\n');
+  });
+});
+
 describe('the pages of the guides', () => {
   const pages = readdirSync(guidesFolder);
 
   it('are run, or are known to be for reading', () => {
-    const run = [...programs.map(({ page }) => page), 'attributes.md', 'any-sender.md'];
+    const run = [...programs.map(({ page }) => page), 'attributes.md', 'any-sender.md', 'python-openfeature.md'];
     expect([...run, ...forReading].sort()).toEqual(pages.sort());
     expect(run.filter((page) => readGuide(page).script === '')).toEqual([]);
     expect(forReading.filter((page) => readGuide(page).script !== '')).toEqual([]);

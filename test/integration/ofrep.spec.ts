@@ -48,7 +48,12 @@ describe('OFREP', () => {
   });
 
   it('refuses what is no evaluation request', async () => {
-    expect((await api.call('POST', `${flags}/shop/tools/find.yaml`, { context: 7 })).status).toBe(400);
+    const { status, body } = await api.call('POST', `${flags}/shop/tools/find.yaml`, { context: 7 });
+    expect([status, body.errorCode, body.errorDetails]).toEqual([
+      400,
+      'INVALID_CONTEXT',
+      expect.stringContaining('context'),
+    ]);
   });
 
   describe('with a canary', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AppError, agentSlugSchema, type OfrepEvaluation, type OfrepRequest, ofrepRequestSchema } from '#contracts';
 import { listAgents } from '#platform';
@@ -7,10 +7,12 @@ import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
 import { evaluateDocuments } from './evaluate-documents.js';
+import { OfrepErrorFilter } from './ofrep-error.filter.js';
 
 /** Harness documents as flags: any OpenFeature SDK reads them through its OFREP provider. */
 @Controller('ofrep/v1/evaluate/flags')
 @RequireScope('read')
+@UseFilters(OfrepErrorFilter)
 export class OfrepController {
   constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
 

@@ -2,12 +2,14 @@ import { z } from 'zod';
 
 /** OpenFeature Remote Evaluation Protocol 0.2 (https://github.com/open-feature/protocol). Unknown fields are let in. */
 export const ofrepRequestSchema = z.looseObject({
-  context: z.looseObject({
-    /** The user, named as in telemetry. Without it production is served. */
-    targetingKey: z.string().max(512).optional(),
-    /** For the evaluation of all flags: the agent whose documents are wanted. */
-    agent: z.string().max(200).optional(),
-  }),
+  context: z
+    .looseObject({
+      /** The user, named as in telemetry. Without it production is served. */
+      targetingKey: z.string().max(512).optional(),
+      /** For the evaluation of all flags: the agent whose documents are wanted. */
+      agent: z.string().max(200).optional(),
+    })
+    .prefault({}),
 });
 export type OfrepRequest = z.infer<typeof ofrepRequestSchema>;
 
