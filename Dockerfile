@@ -9,6 +9,9 @@ COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:22-slim
+# The git mirror of the harnesses.
+RUN apt-get update && apt-get install -y --no-install-recommends git openssh-client ca-certificates \
+  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production MARTINGALE_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=build /app/package.json ./

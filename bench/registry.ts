@@ -15,4 +15,5 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   refresh: async () => (await import('./refresh/index.js')).refresh,
   redaction: async () => (await import('./redaction.js')).redaction,
   stability: async () => (await import('./stability/index.js')).stability,
+  store: async () => (await import('./store.js')).store,
 };

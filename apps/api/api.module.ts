@@ -12,6 +12,9 @@ import {
 } from '#platform';
 import { ApiKeyGuard } from './access/api-key.guard.js';
 import { AgentsController } from './agents/agents.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuthoredToolsController } from './authored-tools/authored-tools.controller.js';
+import { UserToolsController } from './authored-tools/user-tools.controller.js';
 import { AttributionsController } from './conversations/attributions.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
 import { AppErrorFilter } from './errors/app-error.filter.js';
@@ -29,7 +32,9 @@ import { API_SERVICES, type ApiServices } from './services.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { StatusController } from './status/status.controller.js';
 import { UserErasureController } from './users/user-erasure.controller.js';
+import { UserStateHistoryController } from './users/user-state-history.controller.js';
 import { UsersController } from './users/users.controller.js';
+import { CarryOverController } from './versions/carry-over.controller.js';
 import { VersionsController } from './versions/versions.controller.js';
 
 /** Harness delivery, review, releases, users: one controller per noun. */
@@ -45,6 +50,9 @@ export class ApiModule {
       controllers: [
         AgentsController,
         AttributionsController,
+        AuditController,
+        AuthoredToolsController,
+        CarryOverController,
         ConversationsController,
         CurationsController,
         EmergentController,
@@ -58,7 +66,9 @@ export class ApiModule {
         SourcesController,
         StatusController,
         UserErasureController,
+        UserStateHistoryController,
         UsersController,
+        UserToolsController,
         VersionsController,
       ],
       providers: [

@@ -15,6 +15,7 @@ import { startDueEmergence } from './emergence-schedule.js';
 import { analyseConversationsProcessor } from './processors/analyse-conversations.processor.js';
 import { assembleConversationsProcessor } from './processors/assemble-conversations.processor.js';
 import { assignIntentsProcessor } from './processors/assign-intents.processor.js';
+import { createMirrors } from './processors/mirror-harness.processor.js';
 import { createPulls } from './processors/pull-source.processor.js';
 import { runStageProcessor } from './processors/run-stage.processor.js';
 import { startRetention } from './retention.js';
@@ -43,6 +44,7 @@ export async function startWorker(
   });
   const jobQueue = app.get<JobQueue<typeof jobs>>(JobQueue);
   const pulls = createPulls({ config, database, queue: jobQueue, log }, process.env);
+  const mirrors = createMirrors({ config, database, queue: jobQueue, log }, process.env);
   const assigners = new Assigners(database, models.embedding, OPEN_ASSIGNERS);
   const handlers = {
     'assemble-conversations': assembleConversationsProcessor(database),
@@ -50,6 +52,7 @@ export async function startWorker(
     'run-stage': runStageProcessor(database, models, systemClock, { assigners, queue: jobQueue }),
     'assign-intents': assignIntentsProcessor(database, assigners, jobQueue),
     'pull-source': pulls.handler,
+    'mirror-harness': mirrors.handler,
   };
   const workers = new JobWorkers(
     queue,
@@ -59,6 +62,8 @@ export async function startWorker(
     { concurrency: CONCURRENCY, sweepEveryMs: SWEEP_MS },
     log,
   );
+  // Before the first sweep, which then finds what is to be mirrored.
+  await mirrors.start();
   await workers.start();
   const schedule = () =>
     Promise.all([
@@ -73,6 +78,7 @@ export async function startWorker(
       if (timer !== null) clearInterval(timer);
       await retention.close();
       pulls.stop();
+      await mirrors.stop();
       await workers.close();
       await pulls.drain();
       await app.close();

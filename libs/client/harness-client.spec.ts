@@ -380,6 +380,8 @@ describe('user state', () => {
     key: 'size',
     value: '42',
     scope: 'user' as const,
+    session: null,
+    source: 'agent' as const,
     sourceSpanId: null,
     confidence: 0.9,
     observedAt: '2026-01-01T00:00:00Z',

@@ -46,7 +46,11 @@ export function makeHandle(
   const { version, channel, arms } = resolution;
   const stamp = { agent: plan.agent, version: String(version), channel, arms };
   const views = {
-    tools: Object.values(harness.tool).filter(({ status }) => status === 'active'),
+    // Always in the same order, whatever order the plan has: providers cache what begins alike.
+    tools: Object.keys(harness.tool)
+      .sort()
+      .map((path) => harness.tool[path]!)
+      .filter(({ status }) => status === 'active'),
     workflows: Object.values(harness.workflow),
     retrieval: Object.values(harness.retrieval),
     memory: Object.values(harness.memory),

@@ -1,4 +1,12 @@
+export { AppError } from '#contracts';
+export type { AuthoredTool, AuthorTool, ToolDocument } from '#harness';
+export * from './adapters/ai-sdk-tools.js';
+export * from './adapters/openai-tools.js';
+export type { InputSchema } from './adapters/tool-shape.js';
+export type { Feedback } from './feedback.js';
 export * from './harness-client.js';
 export type { HarnessHandle, HarnessStamp } from './harness-handle.js';
+export * from './run-tool.js';
 export type { ServiceOptions } from './service.js';
 export * from './telemetry.js';
+export type { UserHarness } from './user-harness.js';

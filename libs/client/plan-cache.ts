@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ReleasePlan } from '#contracts';
-import { readPlan } from './read-plan.js';
+import { type PlanSubject, readPlan } from './read-plan.js';
 
 /** A plan with the tag the service knows it by. */
 export interface TaggedPlan {
@@ -10,7 +10,7 @@ export interface TaggedPlan {
 }
 
 /** The last known good plan on disk; null where there is no file. Throws where the file cannot be used. */
-export async function loadPlan(file: string, agent: string): Promise<TaggedPlan | null> {
+export async function loadPlan(file: string, subject: PlanSubject): Promise<TaggedPlan | null> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -19,7 +19,7 @@ export async function loadPlan(file: string, agent: string): Promise<TaggedPlan 
     throw error;
   }
   const { etag, plan } = JSON.parse(text) as { etag?: unknown; plan?: unknown };
-  return { etag: String(etag), plan: readPlan(plan, agent) };
+  return { etag: String(etag), plan: readPlan(plan, subject) };
 }
 
 /** Written beside and moved into place: a reader never meets half a file, also when several processes share it. */

@@ -1,15 +1,16 @@
 import type { ReleasePlan } from '#contracts';
 import { loadPlan, savePlan, type TaggedPlan } from './plan-cache.js';
-import { completePlan, readHeading, readPlan } from './read-plan.js';
+import { channelQuery, completePlan, type PlanSubject, readHeading, readPlan } from './read-plan.js';
 import type { Send } from './service.js';
 
-export interface PollerOptions {
-  agent: string;
+export interface PollerOptions extends PlanSubject {
   send: Send;
   pollMs: number;
   cacheFile: string | undefined;
   onPlan: (plan: ReleasePlan) => void;
   onError: (error: unknown) => void;
+  /** Milliseconds of a clock that never goes back. */
+  now?: () => number;
 }
 
 export interface PlanPoller {
@@ -33,7 +34,8 @@ const SETTLED_MS = 2_000;
 const FORMER_PLANS = 3;
 
 /** Keeps a plan fresh: conditional requests at intervals, each new plan to the disk, errors to `onError`. */
-export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: PollerOptions): PlanPoller {
+export function planPoller(options: PollerOptions): PlanPoller {
+  const { agent, channel, send, pollMs, cacheFile, onPlan, onError, now = performance.now.bind(performance) } = options;
   let current: TaggedPlan | null = null;
   let underway: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -45,12 +47,26 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
   let saving: Promise<void> = Promise.resolve();
   let failures = 0;
   let stopped = false;
+  /** Whether the plan at hand is that of the disk, and the service did not say yet that it is in force. */
+  let recalled = false;
 
   function take(tagged: TaggedPlan): void {
     if (stopped) return;
     if (current) former = [...former, current.plan].slice(-FORMER_PLANS);
     current = tagged;
+    recalled = false;
     onPlan(tagged.plan);
+  }
+
+  /** A canary may have been taken back since: until the service says that it is in force, all are served production. */
+  function recall(tagged: TaggedPlan): void {
+    take({ ...tagged, plan: { ...tagged.plan, canaries: [] } });
+    current = tagged;
+    recalled = true;
+  }
+
+  function confirm(): void {
+    if (current && recalled) take(current);
   }
 
   /** One after another, so that the newest is the one that stays on the disk. */
@@ -60,11 +76,11 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
   }
 
   async function ask(): Promise<void> {
-    const askedAt = performance.now();
+    const askedAt = now();
     const headers: Record<string, string> = current ? { 'if-none-match': current.etag } : {};
-    const response = await send(`/v1/harness/${encodeURIComponent(agent)}`, { headers });
-    if (response.status === 304) return;
-    const plan = readPlan(await response.json(), agent);
+    const response = await send(`/v1/harness/${encodeURIComponent(agent)}${channelQuery(channel)}`, { headers });
+    if (response.status === 304) return confirm();
+    const plan = readPlan(await response.json(), { agent, channel });
     // A replica that is milliseconds behind must not undo what another one announced: it is asked again.
     contradicted = heardAt > askedAt - SETTLED_MS && plan.hash !== announced;
     if (!contradicted) keep({ etag: response.headers.get('etag') ?? `"${plan.hash}"`, plan });
@@ -97,10 +113,10 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
   }
 
   async function hear(value: unknown): Promise<void> {
-    const heading = readHeading(value, agent);
+    const heading = readHeading(value, { agent, channel });
     if (!current) return refresh();
-    if (heading.hash === current.plan.hash) return;
-    heardAt = performance.now();
+    if (heading.hash === current.plan.hash) return confirm();
+    heardAt = now();
     announced = heading.hash;
     const plan = completePlan(heading, documentsOf([...former, current.plan]));
     if (plan) keep({ etag: `"${plan.hash}"`, plan });
@@ -111,8 +127,8 @@ export function planPoller({ agent, send, pollMs, cacheFile, onPlan, onError }: 
     hear: (heading) => void hear(heading).catch(onError),
     async start() {
       if (cacheFile) {
-        const cached = await loadPlan(cacheFile, agent).catch(onError);
-        if (cached) take(cached);
+        const cached = await loadPlan(cacheFile, { agent, channel }).catch(onError);
+        if (cached) recall(cached);
       }
       if (current) refresh().catch(onError);
       else await refresh();

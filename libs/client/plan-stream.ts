@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { AppError } from '#contracts';
+import { channelQuery, type PlanSubject } from './read-plan.js';
 import type { Send } from './service.js';
 
-export interface StreamOptions {
-  agent: string;
+export interface StreamOptions extends PlanSubject {
   send: Send;
   /** Hears the heading of the plan in force as it came, at once and with every change. */
   onPlan: (heading: unknown) => void;
@@ -24,9 +24,9 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Listens to the service's events on an agent's plan, and connects again until it is stopped. Polling goes on beside it. */
-export function planStream({ agent, send, onPlan, onError }: StreamOptions): PlanStream {
+export function planStream({ agent, channel, send, onPlan, onError }: StreamOptions): PlanStream {
   const stopping = new AbortController();
-  const path = `/v1/harness/${encodeURIComponent(agent)}/events`;
+  const path = `/v1/harness/${encodeURIComponent(agent)}/events${channelQuery(channel)}`;
   let failures = 0;
   let refused = false;
 

@@ -1,21 +1,39 @@
 import type { z } from 'zod';
-import { AppError, type PlanHeading, planHeadingSchema, type ReleasePlan, releasePlanSchema } from '#contracts';
+import {
+  AppError,
+  type PlanHeading,
+  planHeadingSchema,
+  type ReleasePlan,
+  releasePlanSchema,
+  type ServedChannel,
+} from '#contracts';
 import { missingDocuments } from '#harness';
+
+/** Whose plan, and of which channel: production where it is left out. */
+export interface PlanSubject {
+  agent: string;
+  channel?: ServedChannel | undefined;
+}
+
+/** What to add to the path of a plan. */
+export function channelQuery(channel: ServedChannel | undefined): string {
+  return channel === undefined ? '' : `?channel=${channel}`;
+}
 
 /**
  * A release plan from the wire or the disk, checked and frozen: harnesses built from it are shared by all users, so
  * nobody may change them. Throws `CLIENT.PLAN_INVALID`; the caller then goes on with the plan it has.
  */
-export function readPlan(value: unknown, agent: string): ReleasePlan {
-  const plan = parse(releasePlanSchema, value, agent);
+export function readPlan(value: unknown, subject: PlanSubject): ReleasePlan {
+  const plan = parse(releasePlanSchema, value, subject);
   const missing = missingDocuments(plan);
   if (missing.length > 0) throw invalid(`it lacks ${missing.length} documents`);
   return freezeDeep(plan);
 }
 
 /** The heading of a plan from the wire, checked. Throws `CLIENT.PLAN_INVALID`. */
-export function readHeading(value: unknown, agent: string): PlanHeading {
-  return parse(planHeadingSchema, value, agent);
+export function readHeading(value: unknown, subject: PlanSubject): PlanHeading {
+  return parse(planHeadingSchema, value, subject);
 }
 
 /** The announced plan with documents that are at hand, frozen; null where some are not. */
@@ -27,10 +45,17 @@ export function completePlan(heading: PlanHeading, documents: ReleasePlan['docum
   return freezeDeep({ ...heading, documents: Object.fromEntries(kept) });
 }
 
-function parse<Plan extends PlanHeading>(schema: z.ZodType<Plan>, value: unknown, agent: string): Plan {
+function parse<Plan extends PlanHeading>(
+  schema: z.ZodType<Plan>,
+  value: unknown,
+  { agent, channel: asked = 'production' }: PlanSubject,
+): Plan {
   const result = schema.safeParse(value);
   if (!result.success) throw invalid(`${result.error.issues[0]?.path.join('.')}: ${result.error.issues[0]?.message}`);
   if (result.data.agent !== agent) throw invalid(`it is the plan of ${result.data.agent}, not of ${agent}`);
+  const { channel = 'production' } = result.data;
+  // Also a plan on a disk that two agents share: what is on staging is for nobody in production.
+  if (channel !== asked) throw invalid(`it is the plan of ${channel}, not of ${asked}`);
   return result.data;
 }
 

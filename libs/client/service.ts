@@ -1,4 +1,4 @@
-import { AppError } from '#contracts';
+import { AppError, errorBodySchema } from '#contracts';
 
 /** How requests reach the service. */
 export interface ServiceOptions {
@@ -11,7 +11,7 @@ export interface ServiceOptions {
 }
 
 export interface ServiceRequest {
-  method?: 'GET' | 'PUT';
+  method?: 'GET' | 'PUT' | 'POST';
   headers?: Record<string, string>;
   body?: unknown;
   /** Ends the request, in place of the time limit: for answers that go on. */
@@ -58,14 +58,14 @@ function unreachable(base: string, cause: unknown): AppError {
   });
 }
 
-/** The service answers failures with `{code, message, fix}`. */
+/** The service answers failures with `{error: {code, message, fix}}`; whatever stands between may answer anything. */
 async function refused(response: Response, path: string): Promise<AppError> {
-  const body = (await response.json().catch(() => ({}))) as { message?: unknown; fix?: unknown };
-  const reason = typeof body.message === 'string' ? `: ${body.message}` : '';
+  const body = errorBodySchema.safeParse(await response.json().catch(() => null)).data?.error;
+  const reason = body ? `: ${body.message}` : '';
   return new AppError({
     code: 'CLIENT.REFUSED',
     message: `${path} answered ${response.status}${reason}`,
-    fix: typeof body.fix === 'string' ? body.fix : 'Check `url`, `apiKey` and `agent`.',
+    fix: body?.fix ?? 'Check `url`, `apiKey` and `agent`.',
     kind: response.status >= 500 || response.status === 429 ? 'operational' : 'failure',
     status: response.status,
   });

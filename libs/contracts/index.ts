@@ -3,6 +3,7 @@ export * from './http/conversations.js';
 export * from './http/curations.js';
 export * from './http/emergent-intents.js';
 export * from './http/harness.js';
+export * from './http/harness-history.js';
 export * from './http/intent-drift.js';
 export * from './http/intents.js';
 export * from './http/ofrep.js';

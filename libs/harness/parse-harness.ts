@@ -6,7 +6,8 @@ import { type AnyDocument, layerDefinitions, layerOwning } from './layers/regist
 import { harnessInvalid, type Problem } from './problem.js';
 import { assembleHarness, type HarnessPart } from './resolution/assemble-harness.js';
 import { settingsFormat, settingsPath } from './settings.js';
-import { documentHash, manifestHash } from './versions/hash.js';
+import { manifestHash } from './versions/content-hash.js';
+import { documentHash } from './versions/hash.js';
 
 /** What files hold: the harness, or everything that is wrong with them. */
 export type HarnessCheck = { harness: Harness; problems: [] } | { harness: null; problems: Problem[] };

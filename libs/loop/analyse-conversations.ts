@@ -13,6 +13,7 @@ import {
   saveAssignments,
   taxonomiesInUse,
 } from '#platform';
+import { learnUserState, productionFactReaders } from './learn-user-state.js';
 import { Assigners } from './refresh/assigners.js';
 import { placeRequests } from './refresh/place-requests.js';
 
@@ -22,8 +23,8 @@ const BATCH = 500;
 const OPEN_ASSIGNERS = 8;
 
 /**
- * Detects the findings of every conversation that ended by `endedBefore` and is not analysed yet, and gives it its
- * intent in each taxonomy in use. Returns how many there were.
+ * Detects the findings of every conversation that ended by `endedBefore` and is not analysed yet, gives it its intent in
+ * each taxonomy in use, and learns what its user states. Returns how many there were.
  */
 export async function analyseConversations(
   database: Database,
@@ -32,6 +33,7 @@ export async function analyseConversations(
 ): Promise<number> {
   const normals = new Map<string, AgentNormal>();
   const assigners = new Assigners(database, embedding, OPEN_ASSIGNERS);
+  const factReaders = productionFactReaders({ database, projectId });
   let analysed = 0;
   for (;;) {
     const count = await database.transaction(async (tx) => {
@@ -44,6 +46,8 @@ export async function analyseConversations(
         const analyses = conversations.map((conversation) => analyse(conversation, normal));
         await saveAnalyses(tx, projectId, detectorSetVersion, analyses);
       }
+      // Last, since agents that write the state of these users wait until the transaction is over.
+      await learnUserState(tx, projectId, batch, factReaders);
       return batch.length;
     });
     if (count === 0) return analysed;

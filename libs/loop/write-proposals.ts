@@ -1,6 +1,5 @@
 import { type AnalysedConversation, attributeWeek, clusterAttributions } from '#attribution';
 import { type IntentNode, type Proposal, UNCLUSTERED } from '#contracts';
-import { liveRelease, parseHarness } from '#harness';
 import { taxonomySchema } from '#intents';
 import {
   type AnalysedRow,
@@ -9,12 +8,12 @@ import {
   listAnalysed,
   listProposals,
   newestTaxonomy,
-  postgresHarnessStore,
   saveAttributions,
 } from '#platform';
 import { type Attempt, propose } from '#proposals';
 import { isAnswered } from './answered-evidence.js';
 import { before, type StageContext, WEEK_MS } from './context.js';
+import { productionHarness } from './production-harness.js';
 import { toProposalCluster } from './proposal-cluster.js';
 
 /** Conversations of a week that attribution reads at most; more are sampled evenly. */
@@ -77,17 +76,6 @@ async function analysedWeek({ database, projectId, agent, asOf }: StageContext):
           rows.map(({ conversation }) => conversation.id),
         );
   return rows.map((row: AnalysedRow) => ({ ...row, intentId: intents.get(row.conversation.id) ?? UNCLUSTERED }));
-}
-
-async function productionHarness({ database, projectId, agent }: StageContext) {
-  return postgresHarnessStore(database, projectId).transaction(agent, async (tx) => {
-    const releases = await tx.releases();
-    const live = liveRelease(releases);
-    if (live === null) return null;
-    const version = await tx.version(live.version);
-    const files = await tx.files(version);
-    return { version: version.number, files, harness: parseHarness(files), releases };
-  });
 }
 
 async function intentNodes({ database, projectId, agent }: StageContext): Promise<Map<string, IntentNode>> {

@@ -5,6 +5,7 @@ export * from './database/index.js';
 export * from './doctor/index.js';
 export * from './egress/index.js';
 export * from './free-port.js';
+export * from './git-mirror/index.js';
 export * from './log/index.js';
 export * from './models/index.js';
 export * from './open-telemetry/index.js';

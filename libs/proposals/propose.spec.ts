@@ -27,7 +27,8 @@ const harness = parseHarness(files);
 
 let serial = 0;
 function material(turns: TurnScript[], findings: Partial<Finding>[] = []): CaseMaterial {
-  const conversation = buildConversation({ id: `c${serial++}`, turns });
+  const id = `c${serial++}`;
+  const conversation = { ...buildConversation({ id, turns }), userId: `user of ${id}` };
   return {
     conversation,
     findings: findings.map((one) => ({ turn: 0, spanIds: ['r0'], evidence: {}, ...one }) as Finding),
@@ -162,6 +163,19 @@ describe('propose', () => {
     });
   });
 
+  it('makes no slot of a fact that one user restates, in however many conversations', () => {
+    const evidence = {
+      phrase: 'as I told you, my sister anna is here',
+      fact: { value: 'here', saidBefore: 'session' as const },
+    };
+    const ofOne = times(9, () => material([{ user: 'Hello' }], [{ evidence }])).map(({ conversation, findings }) => ({
+      conversation: { ...conversation, userId: 'ada' },
+      findings,
+    }));
+    const fault = { layer: 'memory', document: 'memory/user.yaml', signature: 'memory | x | lost' } as const;
+    expect(proposals({ ...fault, failing: ofOne })).toEqual([]);
+  });
+
   it('limits repeats to what passing conversations need', () => {
     const polling = (count: number) =>
       material([{ user: 'Paid?', steps: Array.from({ length: count }, () => ({ tool: 'book' })) }]);
@@ -236,6 +250,19 @@ describe('the gate', () => {
     expect(refusal({ layer: 'prompt', document: 'prompts/system.md', intents, passing, failing }).gate).toBe(
       'own-words',
     );
+  });
+
+  it('refuses an edit that holds what few users state of themselves', () => {
+    const failing = times(5, () => material([{ user: 'Help', reply: 'I am not able to help with that.' }]));
+    const passing = times(5, () =>
+      material([{ user: 'my name is Ottilie', reply: 'Your parcel is under way, Ottilie.' }]),
+    );
+    const alike = (names: string[]) =>
+      names.map((name) => material([{ user: `my name is ${name}`, reply: 'Your parcel is under way, Ottilie.' }]));
+    const fault = { layer: 'prompt', document: 'prompts/system.md', failing } as const;
+    const few = alike(['Ottilie', 'Ottilie', 'Ada', 'Bob', 'Carl']);
+    expect(refusal({ ...fault, passing: few }).gate).toBe('own-words');
+    expect(proposals({ ...fault, passing })[0]?.status).toBe('open');
   });
 
   it('refuses an edit that a watch could not tell from none', () => {

@@ -22,7 +22,8 @@ export function keepable(noted: ReadonlyMap<string, string>, reading: HarnessRea
     const { key, scope, expiryDays } = slot;
     const expiresAt = expiryDays === null ? null : new Date(atMs + expiryDays * DAY_MS).toISOString();
     const observedAt = new Date(atMs).toISOString();
-    return [{ key, value, scope, sourceSpanId: null, confidence: 0.9, observedAt, expiresAt, version: 1 }];
+    const told = { session: null, source: 'agent' as const, sourceSpanId: null, confidence: 0.9 };
+    return [{ key, value, scope, ...told, observedAt, expiresAt, version: 1 }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Attribution, Finding, Proposal } from '#contracts';
 import { hashUserId } from '#conversations';
+import { recipeTool } from '#harness';
 import {
   addProposals,
   createTelemetryWriter,
@@ -9,6 +10,7 @@ import {
   requestsOfConversations,
   saveAnalyses,
   saveAttributions,
+  saveAuthoredTool,
   saveConversations,
   sendableText,
   vectorKey,
@@ -37,6 +39,8 @@ const tables = [
   'taxonomy',
   'proposal',
   'user_state',
+  'user_state_revision',
+  'authored_tool',
 ];
 
 describe("deleting a user's data", () => {
@@ -91,12 +95,19 @@ describe("deleting a user's data", () => {
       key: 'language',
       value: 'French',
       scope: 'user' as const,
+      session: null,
+      source: 'agent' as const,
       sourceSpanId: null,
       confidence: 1,
+      observedAt: monday,
       expiresAt: null,
     };
+    const note = { at: monday, author: 'agent', reason: '' };
+    const steps = [{ id: 'a', tool: 'find', arguments: { name: user } }];
+    const tool = recipeTool({ name: 'mine', description: 'x', properties: {}, required: [], steps });
+    await saveAuthoredTool(database.pool, { projectId, agent: 'shop', userId: user }, { session: '', tool }, monday);
     for (const agent of ['shop', 'desk'])
-      await writeUserState(database.pool, { projectId, agent, userId: user }, [item], monday);
+      await database.transaction((tx) => writeUserState(tx, { projectId, agent, userId: user }, [item], note));
   }
   const addBoth = async (projectId: number) => {
     await add(projectId, ada, 'a', 1);
@@ -117,6 +128,8 @@ describe("deleting a user's data", () => {
         attributions: 0,
         intentAssignments: 0,
         userState: 2,
+        userStateRevisions: 2,
+        authoredTools: 1,
         quotes: 0,
       },
       repeat: false,
@@ -148,11 +161,11 @@ describe("deleting a user's data", () => {
     expect(Object.values(body.erased)).toEqual(Object.values(body.erased).map(() => 0));
   });
 
-  it('tells the audit what went, without the id', async () => {
+  it('tells the audit what went, and not of whom', async () => {
     await addBoth(api.projectId);
     await erase();
     const [entry] = await database.prisma.auditEntry.findMany();
-    expect(entry).toMatchObject({ projectId: api.projectId, action: 'user.erase', subject: ada });
+    expect(entry).toMatchObject({ projectId: api.projectId, action: 'user.erase', subject: '(erased)' });
     expect(JSON.stringify(entry, (_, value) => (typeof value === 'bigint' ? 0 : value))).not.toContain('"ada"');
     expect(JSON.parse(entry!.reason)).toMatchObject({ conversations: 1, records: 2 });
   });

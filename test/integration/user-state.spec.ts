@@ -3,13 +3,14 @@ import { type ApiUnderTest, startApiUnderTest } from './api.fixture.js';
 
 const known = { scope: 'user', sourceSpanId: null, confidence: 1, expiresAt: null };
 const size = { ...known, key: 'shoe_size', value: '42' };
+const byAgent = { session: null, source: 'agent' };
 
 describe('user state', () => {
   let api: ApiUnderTest;
   beforeAll(async () => {
     api = await startApiUnderTest();
   });
-  beforeEach(() => behindItsBack('TRUNCATE user_state'));
+  beforeEach(() => behindItsBack('TRUNCATE user_state, user_state_revision, audit_entry'));
   afterAll(() => api.close());
 
   /** Its process would hear of it in some milliseconds. */
@@ -23,7 +24,7 @@ describe('user state', () => {
 
   it('is read as it was written', async () => {
     expect((await write('ada', [size], 'agent=shop&asOf=2026-01-01T00:00:00Z')).status).toBe(204);
-    expect(await read('ada')).toEqual([{ ...size, observedAt: '2026-01-01T00:00:00.000Z', version: 1 }]);
+    expect(await read('ada')).toEqual([{ ...size, ...byAgent, observedAt: '2026-01-01T00:00:00.000Z', version: 1 }]);
   });
 
   it('is stored under the hashed id only', async () => {
@@ -61,6 +62,13 @@ describe('user state', () => {
     expect(await read('ada', 'agent=shop&asOf=2026-01-10T00:00:00Z')).toEqual([]);
   });
 
+  it('goes for good with the first write after it expired', async () => {
+    await write('ada', [{ ...size, expiresAt: '2026-01-10T00:00:00Z' }], 'agent=shop&asOf=2026-01-01T00:00:00Z');
+    await write('ada', [{ ...size, key: 'name' }], 'agent=shop&asOf=2026-01-10T00:00:00Z');
+    const { rows } = await api.database.pool.query('SELECT key FROM user_state');
+    expect(rows).toEqual([{ key: 'name' }]);
+  });
+
   it('is forgotten when it is erased, for that user and agent alone', async () => {
     await write('ada', [size, { ...size, key: 'name' }]);
     await write('bob', [size]);
@@ -68,6 +76,92 @@ describe('user state', () => {
     expect((await api.call('DELETE', path('ada', 'agent=shop'))).body).toEqual({ erased: 2 });
     expect(await read('ada')).toEqual([]);
     expect([await read('bob'), await read('ada', 'agent=bank')].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  describe('of one session', () => {
+    const inSession = { ...size, scope: 'session', session: 's1', value: '45' };
+
+    it('is known in that session alone, and comes first there', async () => {
+      await write('ada', [size, inSession]);
+      const values = async (query: string) => (await read('ada', query)).map(({ value }: { value: string }) => value);
+      expect(await values('agent=shop')).toEqual(['42']);
+      expect(await values('agent=shop&session=s1')).toEqual(['45']);
+      expect(await values('agent=shop&session=s2')).toEqual(['42']);
+    });
+
+    it('is forgotten a day after it was seen', async () => {
+      await write('ada', [{ ...inSession, observedAt: '2026-01-05T00:00:00Z' }]);
+      expect(await read('ada', 'agent=shop&session=s1&asOf=2026-01-05T23:59:59Z')).toHaveLength(1);
+      expect(await read('ada', 'agent=shop&session=s1&asOf=2026-01-06T00:00:00Z')).toEqual([]);
+    });
+
+    it.each([
+      { scope: 'session', session: null },
+      { scope: 'user', session: 's1' },
+    ])('names its session, and no other does: %j', async (change) => {
+      const { status, body } = await write('ada', [{ ...size, ...change }]);
+      expect([status, body.error.message]).toEqual([400, expect.stringContaining('items.0.session')]);
+    });
+  });
+
+  describe('that is shared', () => {
+    const shared = { ...size, scope: 'shared', value: '45' };
+    const values = async (agent: string) =>
+      (await read('ada', `agent=${agent}`)).map(({ value }: { value: string }) => value);
+
+    it('is known to every agent, after what the agent knows itself', async () => {
+      await write('ada', [shared]);
+      expect([await values('shop'), await values('bank')]).toEqual([['45'], ['45']]);
+      await write('ada', [size], 'agent=bank');
+      expect([await values('shop'), await values('bank')]).toEqual([['45'], ['42']]);
+    });
+
+    it('is told anew to agents that were told before', async () => {
+      await write('ada', [shared]);
+      expect(await values('bank')).toEqual(['45']);
+      await write('ada', [{ ...shared, value: '46' }]);
+      expect(await values('bank')).toEqual(['46']);
+      await api.call('DELETE', path('ada', 'agent=shop'));
+      expect(await values('bank')).toEqual([]);
+    });
+
+    it('is known of the one user alone', async () => {
+      await write('ada', [shared]);
+      expect(await read('bob', 'agent=bank')).toEqual([]);
+    });
+  });
+
+  it('is not learned from telemetry because somebody says so', async () => {
+    const { status } = await write('ada', [{ ...size, source: 'telemetry' }]);
+    expect(status).toBe(400);
+  });
+
+  it('has a bound, which is told', async () => {
+    const page = (number: number) =>
+      write(
+        'ada',
+        Array.from({ length: 50 }, (_, index) => ({ ...size, key: `key ${number}.${index}` })),
+      );
+    for (let number = 0; number < 20; number++) expect((await page(number)).status).toBe(204);
+    const { status, body } = await page(20);
+    expect([status, body.error.code]).toEqual([409, 'USERSTATE.FULL']);
+    expect(await read('ada')).toHaveLength(1_000);
+  });
+
+  it('written by many at once loses nothing', async () => {
+    const keys = Array.from({ length: 30 }, (_, number) => `key-${String(number).padStart(2, '0')}`);
+    await Promise.all(
+      keys.map((key) =>
+        write('ada', [
+          { ...size, key },
+          { ...size, value: key },
+        ]),
+      ),
+    );
+    expect(await read('ada')).toHaveLength(31);
+    const { body } = await api.call('GET', '/v1/users/ada/state/history?agent=shop&limit=200');
+    const numbers = body.revisions.map(({ number }: { number: number }) => number);
+    expect(numbers).toEqual(keys.map((_, index) => 30 - index));
   });
 
   it.each(['a/b@c?d %é', 'x'.repeat(500)])('is kept of a user named %s', async (user) => {

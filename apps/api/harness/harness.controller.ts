@@ -6,15 +6,18 @@ import {
   type MessageEvent,
   type OnModuleDestroy,
   Param,
+  Query,
   Res,
   Sse,
 } from '@nestjs/common';
 import { type Observable, Subject, takeUntil } from 'rxjs';
-import { agentSlugSchema } from '#contracts';
+import { agentSlugSchema, type ServedChannel, servedChannelSchema } from '#contracts';
 import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
 import { planEvents } from './plan-events.js';
+
+const channelQuerySchema = servedChannelSchema.optional();
 
 interface Reply {
   header(name: string, value: string): Reply;
@@ -28,15 +31,19 @@ export class HarnessController implements OnModuleDestroy {
 
   constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
 
-  /** What a client needs to serve every user of an agent by itself. The ETag is the plan's hash. */
+  /**
+   * What a client needs to serve every user of an agent by itself. The ETag is the plan's hash. `channel=staging` asks for
+   * what is on staging, which nobody else is served.
+   */
   @Get(':agent')
   async plan(
     @ProjectId() projectId: number,
     @Param('agent', { schema: agentSlugSchema }) agent: string,
+    @Query('channel', { schema: channelQuerySchema }) channel: ServedChannel | undefined,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<Buffer | undefined> {
-    const { etag, json } = await this.services.plans.plan({ projectId, agent });
+    const { etag, json } = await this.services.plans.plan({ projectId, agent, channel });
     reply.header('etag', etag).header('cache-control', 'no-cache');
     if (known === etag) {
       reply.status(304);
@@ -51,8 +58,9 @@ export class HarnessController implements OnModuleDestroy {
   async events(
     @ProjectId() projectId: number,
     @Param('agent', { schema: agentSlugSchema }) agent: string,
+    @Query('channel', { schema: channelQuerySchema }) channel: ServedChannel | undefined,
   ): Promise<Observable<MessageEvent>> {
-    const owner = { projectId, agent };
+    const owner = { projectId, agent, channel };
     // What has no plan is refused before any event.
     await this.services.plans.plan(owner);
     return planEvents(owner, this.services.plans, this.services.database.changes).pipe(takeUntil(this.closing));

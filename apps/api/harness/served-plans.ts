@@ -1,5 +1,5 @@
-import { AppError, type PlanHeading, type ReleasePlan } from '#contracts';
-import { buildReleasePlan, type HarnessStore, type HarnessTransaction, liveRelease, watchedReleases } from '#harness';
+import type { PlanHeading, ReleasePlan, ServedChannel } from '#contracts';
+import { currentPlan, type HarnessStore } from '#harness';
 import type { ChangeFeed } from '#platform';
 import { ParsedVersions } from './parsed-versions.js';
 
@@ -14,6 +14,8 @@ export interface ServedPlan {
 export interface PlanOwner {
   projectId: number;
   agent: string;
+  /** Left out: production. */
+  channel?: ServedChannel | undefined;
 }
 
 /** Plans kept: more agents than this are read from the database when asked for. */
@@ -24,7 +26,8 @@ const KEPT = 500;
  * every answer is read from the database: an old plan is never served because nobody said it is old.
  */
 export class ServedPlans {
-  private readonly kept = new Map<string, Promise<ServedPlan>>();
+  /** By subject of the feed; a plan for each channel. */
+  private readonly kept = new Map<string, Map<ServedChannel, Promise<ServedPlan>>>();
   private readonly parsed = new ParsedVersions();
   private readonly unsubscribe: () => void;
 
@@ -41,14 +44,16 @@ export class ServedPlans {
   /** Calls at the same time share one reading. Throws HARNESS.UNRELEASED where nothing is in production. */
   plan(owner: PlanOwner): Promise<ServedPlan> {
     const subject = subjectOf(owner);
-    const known = this.kept.get(subject);
+    const { channel = 'production' } = owner;
+    const known = this.kept.get(subject)?.get(channel);
     if (known !== undefined) return known;
     const reading = this.read(owner);
     if (!this.feed.hears) return reading;
     // Kept before it is read: a release that is told of meanwhile takes the reading away with it.
-    this.kept.set(subject, reading);
+    const plans = this.kept.get(subject) ?? new Map<ServedChannel, Promise<ServedPlan>>();
+    this.kept.set(subject, plans.set(channel, reading));
     reading.catch(() => {
-      if (this.kept.get(subject) === reading) this.kept.delete(subject);
+      if (plans.get(channel) === reading) plans.delete(channel);
     });
     const [oldest] = this.kept.keys();
     if (oldest !== undefined && this.kept.size > KEPT) this.kept.delete(oldest);
@@ -59,8 +64,10 @@ export class ServedPlans {
     this.unsubscribe();
   }
 
-  private async read({ projectId, agent }: PlanOwner): Promise<ServedPlan> {
-    const plan = await this.storeOf(projectId).transaction(agent, (tx) => currentPlan(tx, agent, this.parsed));
+  private async read({ projectId, agent, channel }: PlanOwner): Promise<ServedPlan> {
+    const plan = await this.storeOf(projectId).transaction(agent, (tx) =>
+      currentPlan(tx, agent, channel, (transaction, version) => this.parsed.documents(transaction, version)),
+    );
     const { documents: _, ...heading } = plan;
     return { etag: `"${plan.hash}"`, json: Buffer.from(JSON.stringify(plan)), plan, heading };
   }
@@ -68,32 +75,4 @@ export class ServedPlans {
 
 export function subjectOf({ projectId, agent }: PlanOwner): string {
   return `${projectId}/${agent}`;
-}
-
-async function currentPlan(tx: HarnessTransaction, agent: string, parsed: ParsedVersions): Promise<ReleasePlan> {
-  const releases = await tx.releases();
-  const live = liveRelease(releases);
-  if (live === null)
-    throw new AppError({
-      code: 'HARNESS.UNRELEASED',
-      message: `${agent} has no production release.`,
-      fix: 'Push one and release it: `martingale harness push FOLDER --production`.',
-      status: 404,
-    });
-  const production = await tx.version(live.version);
-  const documents = { ...(await parsed.documents(tx, production)) };
-  const canaries = [];
-  for (const { id, version, baseVersion, allocation, salt } of watchedReleases(releases)) {
-    const candidate = await tx.version(version);
-    const base = await tx.version(baseVersion);
-    Object.assign(documents, await parsed.documents(tx, candidate));
-    canaries.push({ release: id, version, allocation, salt, base: base.manifest, manifest: candidate.manifest });
-  }
-  const { manifest } = production;
-  return buildReleasePlan({
-    agent,
-    production: { release: live.id, version: live.version, manifest },
-    canaries,
-    documents,
-  });
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { pipelineStatus } from '#platform';
+import { mirrorStatus, pipelineStatus } from '#platform';
 import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
@@ -17,7 +17,8 @@ export class StatusController {
 
   @Get('v1/status')
   @RequireScope('read')
-  status(@ProjectId() projectId: number) {
-    return pipelineStatus(this.services.database.pool, projectId);
+  async status(@ProjectId() projectId: number) {
+    const { pool } = this.services.database;
+    return { ...(await pipelineStatus(pool, projectId)), gitMirror: await mirrorStatus(pool, projectId) };
   }
 }

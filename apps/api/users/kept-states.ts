@@ -8,7 +8,7 @@ const KEPT = 50_000;
 const LONGEST_MS = 10_000;
 
 interface KeptAnswer {
-  subject: string;
+  user: string;
   json: string;
   until: number;
 }
@@ -19,7 +19,7 @@ interface KeptAnswer {
  */
 export class KeptStates {
   private readonly answers = new Map<string, KeptAnswer>();
-  private readonly keysBySubject = new Map<string, Set<string>>();
+  private readonly keysByUser = new Map<string, Set<string>>();
   private changesHeard = 0;
   private readonly unsubscribe: () => void;
 
@@ -30,7 +30,7 @@ export class KeptStates {
     this.unsubscribe = changes.subscribe('user_state', (subject) => {
       this.changesHeard++;
       if (subject === null) this.clear();
-      else for (const key of this.keysBySubject.get(subject) ?? []) this.drop(key);
+      else for (const key of this.keysByUser.get(userOf(subject)) ?? []) this.drop(key);
     });
   }
 
@@ -41,7 +41,7 @@ export class KeptStates {
     if (known === undefined) return undefined;
     this.answers.delete(key);
     if (known.until <= this.now()) {
-      this.forget(key, known.subject);
+      this.forget(key, known.user);
       return undefined;
     }
     this.answers.set(key, known);
@@ -53,7 +53,7 @@ export class KeptStates {
     const before = this.changesHeard;
     const items = await read();
     const json = JSON.stringify({ items });
-    if (this.changes.hears && this.changesHeard === before) this.keep(keyOf(request), subject, json, items);
+    if (this.changes.hears && this.changesHeard === before) this.keep(keyOf(request), userOf(subject), json, items);
     return json;
   }
 
@@ -62,11 +62,11 @@ export class KeptStates {
     this.clear();
   }
 
-  private keep(key: string, subject: string, json: string, items: readonly UserStateItem[]): void {
+  private keep(key: string, user: string, json: string, items: readonly UserStateItem[]): void {
     const ends = items.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [Date.parse(expiresAt)]));
-    this.answers.set(key, { subject, json, until: Math.min(this.now() + LONGEST_MS, ...ends) });
-    const keys = this.keysBySubject.get(subject) ?? new Set();
-    this.keysBySubject.set(subject, keys.add(key));
+    this.answers.set(key, { user, json, until: Math.min(this.now() + LONGEST_MS, ...ends) });
+    const keys = this.keysByUser.get(user) ?? new Set();
+    this.keysByUser.set(user, keys.add(key));
     const [oldest] = this.answers.keys();
     if (oldest !== undefined && this.answers.size > KEPT) this.drop(oldest);
   }
@@ -75,18 +75,18 @@ export class KeptStates {
     const known = this.answers.get(key);
     if (known === undefined) return;
     this.answers.delete(key);
-    this.forget(key, known.subject);
+    this.forget(key, known.user);
   }
 
-  private forget(key: string, subject: string): void {
-    const keys = this.keysBySubject.get(subject);
+  private forget(key: string, user: string): void {
+    const keys = this.keysByUser.get(user);
     keys?.delete(key);
-    if (keys?.size === 0) this.keysBySubject.delete(subject);
+    if (keys?.size === 0) this.keysByUser.delete(user);
   }
 
   private clear(): void {
     this.answers.clear();
-    this.keysBySubject.clear();
+    this.keysByUser.clear();
   }
 }
 
@@ -97,6 +97,12 @@ export function giveKeptStates(states: KeptStates) {
     if (json === undefined) next();
     else reply.header('content-type', 'application/json; charset=utf-8').send(json);
   };
+}
+
+/** Whose state a subject names: what one agent shares of a user enters the answers to all agents. */
+function userOf(subject: string): string {
+  const [project, , userId] = subject.split('/');
+  return `${project}/${userId}`;
 }
 
 /** Equal requests of one caller: nothing else of a request enters the answer. */

@@ -1,13 +1,11 @@
 import { Controller, Delete, Inject, Param } from '@nestjs/common';
-import { z } from 'zod';
 import type { UserErasure } from '#contracts';
 import { hashUserId } from '#conversations';
 import { eraseUser, type Identity } from '#platform';
 import { Caller } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
-
-const userIdSchema = z.string().min(1).max(512);
+import { userIdSchema } from './state-key.js';
 
 @Controller('v1/users/:user')
 export class UserErasureController {

@@ -1,16 +1,14 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Put, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { agentSlugSchema, asOfSchema, type UserStateBody, type WriteUserState, writeUserStateSchema } from '#contracts';
-import { hashUserId } from '#conversations';
-import { eraseUserState, type Identity, readUserState, type UserKey, userSubject, writeUserState } from '#platform';
+import type { z } from 'zod';
+import { type UserStateBody, type UserStateQuery, userStateQuerySchema, writeUserStateSchema } from '#contracts';
+import { auditUser, eraseUserState, type Identity, readUserState, userSubject, writeUserState } from '#platform';
 import { Caller } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
+import { stateKey, userIdSchema } from './state-key.js';
 
-const querySchema = asOfSchema.extend({ agent: agentSlugSchema });
-type UserQuery = z.infer<typeof querySchema>;
-const userIdSchema = z.string().min(1).max(512);
+type Write = z.output<typeof writeUserStateSchema>;
 
 /** What is known of one user. Callers name users as they do in their telemetry; only the hash is stored. */
 @Controller('v1/users/:user/state')
@@ -23,12 +21,12 @@ export class UsersController {
   async read(
     @Caller() caller: Identity,
     @Param('user', { schema: userIdSchema }) user: string,
-    @Query({ schema: querySchema }) query: UserQuery,
+    @Query({ schema: userStateQuerySchema }) query: UserStateQuery,
     @Req() request: FastifyRequest,
   ): Promise<string> {
     const { database, keptStates, now } = this.services;
     const key = stateKey(caller, user, query);
-    const read = () => readUserState(database.pool, key, query.asOf ?? now());
+    const read = () => readUserState(database.pool, key, query.asOf ?? now(), query.session);
     if (query.asOf === undefined) return keptStates.answer(request, userSubject(key), read);
     return JSON.stringify({ items: await read() } satisfies UserStateBody);
   }
@@ -39,28 +37,39 @@ export class UsersController {
   async write(
     @Caller() caller: Identity,
     @Param('user', { schema: userIdSchema }) user: string,
-    @Query({ schema: querySchema }) query: UserQuery,
-    @Body({ schema: writeUserStateSchema }) { items }: WriteUserState,
+    @Query({ schema: userStateQuerySchema }) query: UserStateQuery,
+    @Body({ schema: writeUserStateSchema }) { items, author, reason }: Write,
   ): Promise<void> {
+    const { database, now } = this.services;
     const key = stateKey(caller, user, query);
-    await writeUserState(this.services.database.pool, key, items, query.asOf ?? this.services.now());
-    this.services.database.changes.tellHere('user_state', userSubject(key));
+    const at = query.asOf ?? now();
+    const observed = items.map((item) => ({ ...item, observedAt: item.observedAt ?? at }));
+    await database.transaction((tx) => writeUserState(tx, key, observed, { at, author, reason }));
+    database.changes.tellHere('user_state', userSubject(key));
   }
 
+  /** Forgets the state of a user with one agent, and its history. */
   @Delete()
   @RequireScope('write')
   async erase(
     @Caller() caller: Identity,
     @Param('user', { schema: userIdSchema }) user: string,
-    @Query({ schema: querySchema }) query: UserQuery,
-  ) {
+    @Query({ schema: userStateQuerySchema }) query: UserStateQuery,
+  ): Promise<{ erased: number }> {
+    const { database, now } = this.services;
     const key = stateKey(caller, user, query);
-    const erased = await eraseUserState(this.services.database.pool, key);
-    this.services.database.changes.tellHere('user_state', userSubject(key));
+    const erased = await database.transaction(async (tx) => {
+      const items = await eraseUserState(tx, key);
+      const deed = {
+        at: now(),
+        actor: 'api',
+        action: 'user_state.erase',
+        reason: `${items} items of ${key.agent}`,
+      } as const;
+      await auditUser(tx, key.projectId, key.userId, deed);
+      return items;
+    });
+    database.changes.tellHere('user_state', userSubject(key));
     return { erased };
   }
-}
-
-function stateKey({ projectId, userKey }: Identity, user: string, { agent }: UserQuery): UserKey {
-  return { projectId, agent, userId: hashUserId(user, userKey) };
 }

@@ -1,29 +1,32 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
-import { z } from 'zod';
 import {
   AppError,
   agentSlugSchema,
+  type HarnessFile,
+  type ListedVersion,
   type PushVersion,
   pushVersionSchema,
   type Version,
-  type VersionWithFiles,
 } from '#contracts';
-import { addVersion, applyEdit, type HarnessTransaction } from '#harness';
+import { addVersion, applyEdit, childrenOf, type HarnessTransaction, type Lineage } from '#harness';
 import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
-
-const versionNumberSchema = z.coerce.number().int().positive();
+import { versionNumberSchema } from './version-number.js';
 
 @Controller('v1/agents/:agent/versions')
 export class VersionsController {
   constructor(@Inject(API_SERVICES) private readonly services: ApiServices) {}
 
+  /** Every version, with the ones it was made from and the ones made from it. */
   @Get()
   @RequireScope('read')
-  async list(@ProjectId() projectId: number, @Param('agent', { schema: agentSlugSchema }) agent: string) {
+  async list(
+    @ProjectId() projectId: number,
+    @Param('agent', { schema: agentSlugSchema }) agent: string,
+  ): Promise<{ versions: ListedVersion[] }> {
     const versions = await this.services.harnessStore(projectId).transaction(agent, (tx) => tx.versions());
-    return { versions };
+    return { versions: versions.map((version) => listed(version, versions)) };
   }
 
   @Get(':number')
@@ -32,10 +35,10 @@ export class VersionsController {
     @ProjectId() projectId: number,
     @Param('agent', { schema: agentSlugSchema }) agent: string,
     @Param('number', { schema: versionNumberSchema }) number: number,
-  ): Promise<VersionWithFiles> {
+  ): Promise<ListedVersion & { files: HarnessFile[] }> {
     return this.services.harnessStore(projectId).transaction(agent, async (tx) => {
       const version = await tx.version(number);
-      return { ...version, files: await tx.files(version) };
+      return { ...listed(version, await tx.lineage()), files: await tx.files(version) };
     });
   }
 
@@ -58,8 +61,8 @@ export class VersionsController {
   }
 
   private async base(tx: HarnessTransaction, agent: string, push: PushVersion): Promise<Version | null> {
-    if ('edits' in push && push.base !== undefined) return tx.version(push.base);
-    const newest = (await tx.versions()).at(-1) ?? null;
+    if (push.base !== undefined) return tx.version(push.base);
+    const newest = await tx.newestVersion();
     if (newest === null && 'edits' in push)
       throw new AppError({
         code: 'HARNESS.EMPTY',
@@ -68,4 +71,9 @@ export class VersionsController {
       });
     return newest;
   }
+}
+
+function listed(version: Version, lineage: Lineage): ListedVersion {
+  const { agent, number } = version;
+  return { ...version, tag: `${agent}/v${number}`, children: childrenOf(lineage, number) };
 }

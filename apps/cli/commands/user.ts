@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { UserErasure } from '#contracts';
 import { connectApi } from '../api/api-connection.js';
 import { apiKeyOf } from '../api/api-key.js';
+import { addUserStateCommands } from './user-state.js';
 
 interface EraseOptions {
   url: string;
@@ -19,6 +20,7 @@ export function addUserCommand(program: Command): void {
     .option('--key <key>', 'API key with the scope admin (default: MARTINGALE_API_KEY)')
     .option('--json', 'print the counts as JSON')
     .action(erase);
+  addUserStateCommands(user);
 }
 
 async function erase(user: string, options: EraseOptions): Promise<void> {

@@ -41,7 +41,11 @@ export async function startSimulatedAgent(
     },
     userState: {
       read: (userId, atMs) => client.userState(userId, { asOf: new Date(atMs).toISOString() }),
-      write: (userId, items) => client.writeUserState(userId, items),
+      write: (userId, items) =>
+        client.writeUserState(
+          userId,
+          items.map((item) => ({ ...item, source: 'agent' })),
+        ),
     },
     spanProcessors: [
       new BatchSpanProcessor(exporter, { maxQueueSize: 16_384, maxExportBatchSize: 512, scheduledDelayMillis: 200 }),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { editEnvelopeSchema, harnessFileSchema, releaseSchema, versionSchema } from '../model/harness.js';
+import {
+  channelSchema,
+  editEnvelopeSchema,
+  harnessFileSchema,
+  releaseSchema,
+  versionSchema,
+} from '../model/harness.js';
 import { instantSchema } from '../model/time.js';
 import { verdictSchema } from '../model/verdict.js';
 
@@ -8,9 +14,17 @@ const authored = {
   asOf: instantSchema.optional(),
 };
 
-/** A new version: a whole harness as files, or edits on an earlier version (the newest when `base` is left out). */
+/**
+ * A new version: a whole harness as files, or edits. `base` is the version it was made from, any earlier one; the newest
+ * when it is left out.
+ */
 export const pushVersionSchema = z.union([
-  z.object({ ...authored, message: z.string().max(2000), files: z.array(harnessFileSchema).min(1).max(2000) }),
+  z.object({
+    ...authored,
+    message: z.string().max(2000),
+    files: z.array(harnessFileSchema).min(1).max(2000),
+    base: z.int().positive().optional(),
+  }),
   z.object({
     ...authored,
     message: z.string().max(2000),
@@ -26,7 +40,7 @@ export type VersionWithFiles = z.infer<typeof versionWithFilesSchema>;
 export const createReleaseSchema = z.object({
   ...authored,
   version: z.int().positive(),
-  channel: z.enum(['production', 'canary']),
+  channel: channelSchema,
   reason: z.string().max(2000),
   /** Share of users for a canary. */
   allocation: z.number().gt(0).lt(1).default(0.5),

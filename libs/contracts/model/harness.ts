@@ -35,10 +35,15 @@ export type Version = z.infer<typeof versionSchema>;
 export const channelSchema = z.enum(['production', 'canary', 'staging']);
 export type Channel = z.infer<typeof channelSchema>;
 
+/** What can be asked for as a whole: who is served a canary is for the plan of production to say. */
+export const servedChannelSchema = channelSchema.exclude(['canary']);
+export type ServedChannel = z.infer<typeof servedChannelSchema>;
+
 /**
  * `watching`: a canary under measurement. `kept`: its change is part of production. `reverted`: taken back for harm, or by
  * hand. `inconclusive`: its watch ended without proof either way, and users are served production again.
- * `live`: the production release in force. `superseded`: a former production release, or a canary ended by hand.
+ * `live`: the release in force in production or on staging. `superseded`: a former one, or a canary that ended with the
+ * production it was compared with.
  */
 export const releaseStatusSchema = z.enum(['watching', 'kept', 'reverted', 'inconclusive', 'live', 'superseded']);
 export type ReleaseStatus = z.infer<typeof releaseStatusSchema>;
@@ -73,6 +78,8 @@ export const releasePlanSchema = z.object({
   agent: z.string(),
   /** Hash over the plan: the ETag. */
   hash: z.string(),
+  /** The channel it serves; production where it is left out. */
+  channel: servedChannelSchema.optional(),
   production: z.object({ release: z.string(), version: z.int(), manifest: manifestSchema }),
   canaries: z.array(
     z.object({

@@ -1,12 +1,14 @@
-import { AppError, type Manifest, type ReleasePlan } from '#contracts';
+import { AppError, type Manifest, type ReleasePlan, type ServedChannel } from '#contracts';
 import { missingDocuments } from '../resolution/assemble-harness.js';
+import { contentHash } from '../versions/content-hash.js';
 import { conflicts, diffManifests } from '../versions/diff-manifests.js';
-import { contentHash } from '../versions/hash.js';
 import type { DocumentStore } from '../versions/make-version.js';
 
 /** The releases in force of one agent and the documents they name. */
 export interface PlanInput {
   agent: string;
+  /** Left out: production. */
+  channel?: ServedChannel;
   production: { release: string; version: number; manifest: Manifest };
   /** `base` is the manifest the canary was made from: what it changed since is what treated users get. */
   canaries: {
@@ -26,13 +28,13 @@ export interface PlanInput {
  * an equal hash. Throws `RELEASE.CONFLICT` where two canaries, or a canary and production since the canary's base,
  * change the same document, since their effects could then not be told apart, and `RELEASE.INCOMPLETE` where a document is missing.
  */
-export function buildReleasePlan({ agent, production, canaries, documents }: PlanInput): ReleasePlan {
+export function buildReleasePlan({ agent, channel, production, canaries, documents }: PlanInput): ReleasePlan {
   for (const canary of canaries) refuseOvertaken(canary, production);
   const changed = canaries
     .map(({ base, manifest, ...canary }) => ({ ...canary, changes: diffManifests(base, manifest) }))
     .sort((a, b) => a.version - b.version || (a.release < b.release ? -1 : 1));
   refuseConflicts(changed);
-  const plan = { agent, production, canaries: changed, documents };
+  const plan = { agent, ...(channel === undefined ? {} : { channel }), production, canaries: changed, documents };
   refuseMissing({ ...plan, hash: '' });
   const named = new Set(
     [production.manifest, ...changed.map(({ changes }) => changes)].flatMap((m) => Object.values(m)),
@@ -41,7 +43,7 @@ export function buildReleasePlan({ agent, production, canaries, documents }: Pla
     ...plan,
     documents: Object.fromEntries(Object.entries(documents).filter(([hash]) => named.has(hash))),
     // The documents are named by their content, so that the manifests stand for them.
-    hash: contentHash([agent, production, changed]),
+    hash: contentHash([agent, production, changed, ...(channel === undefined ? [] : [channel])]),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { EditEnvelope, HarnessFile, Version } from '#contracts';
 import { applyEdit } from '../versions/edits.js';
 import { endRelease, keepRelease, rollback } from './decide.js';
+import { liveRelease, watchedReleases } from './live-history.js';
 import type { HarnessStore, HarnessTransaction } from './ports.js';
-import { addVersion, liveRelease, releaseToProduction, shipCanary, watchedReleases } from './ship.js';
+import { addVersion, releaseToProduction, shipCanary } from './ship.js';
 
 /** Who did what to which release, oldest first. */
 export type AuditRow = { actor: string; action: string; subject: string; reason: string };
@@ -280,10 +281,14 @@ export function describeHarnessStore(
     await within((tx) => endRelease(tx, 'reverted', decide(canary.id)));
     await keep((await ship(describeTool('Finds orders.'))).id);
     expect((await audit()).map(({ actor, action, subject, reason }) => [actor, action, subject, reason])).toEqual([
+      ['ada', 'push', 'shop/v1', 'a change'],
       ['ada', 'release', 'shop/v1', 'first'],
+      ['ada', 'push', 'shop/v2', 'a change'],
       ['ada', 'canary', 'shop/v2', 'try it'],
       ['ada', 'revert', 'shop/v2', 'looked at it'],
+      ['ada', 'push', 'shop/v3', 'a change'],
       ['ada', 'canary', 'shop/v3', 'try it'],
+      ['ada', 'keep', 'shop/v3', 'looked at it'],
       ['ada', 'release', 'shop/v3', 'looked at it'],
     ]);
   });

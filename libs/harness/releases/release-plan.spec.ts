@@ -1,7 +1,7 @@
 import type { HarnessFile } from '#contracts';
 import { harnessFromPlan, missingDocuments } from '../resolution/assemble-harness.js';
 import { resolveArms, resolveForUser } from '../resolution/resolve-for-user.js';
-import { manifestHash } from '../versions/hash.js';
+import { manifestHash } from '../versions/content-hash.js';
 import { readVersionContent } from '../versions/make-version.js';
 import { buildReleasePlan, type PlanInput } from './build-release-plan.js';
 

@@ -1,8 +1,10 @@
 import { assignArm } from './assign-arm.js';
 import { murmur3 } from './murmur3.js';
 
-const users = 200_000;
+const users = 1_000_000;
 const ids = Array.from({ length: users }, (_, index) => `user-${index}`);
+/** Salts as releases have them, and short and similar ones. */
+const salts = ['9f86d081884c7d65', '60303ae22b998861', 'salt', '1', '2'];
 
 test.each([
   ['', 0, 0],
@@ -21,9 +23,9 @@ test('text beyond ASCII is hashed as its UTF-8 bytes', () => {
   expect(murmur3('é€😀')).toBe(referenceMurmur3(bytes('é€😀')));
 });
 
-test('users spread evenly over 100 equal shares (chi-squared, 200,000 users)', () => {
+test.each(salts)('1,000,000 users spread evenly over 100 equal shares under the salt %s (chi-squared)', (salt) => {
   const counts = new Array<number>(100).fill(0);
-  for (const id of ids) counts[Math.floor((murmur3(`salt:${id}`) / 2 ** 32) * 100)]!++;
+  for (const id of ids) counts[Math.floor((murmur3(`${salt}:${id}`) / 2 ** 32) * 100)]!++;
   const expected = users / 100;
   const chiSquared = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
   // 99.9th percentile of chi-squared with 99 degrees of freedom.
@@ -40,25 +42,42 @@ test('the share in treatment is the allocation', () => {
   expect(ids.some((id) => assignArm('salt', id, 1) === 'control')).toBe(false);
 });
 
-test('arms under two salts are independent (chi-squared of the 2x2 table)', () => {
-  for (const [a, b] of [
-    ['r1', 'r2'],
-    ['salt-a', 'salt-b'],
-    ['1', '11'],
-  ] as const) {
-    const table = { tt: 0, tc: 0, ct: 0, cc: 0 };
-    for (const id of ids) table[`${assignArm(a, id, 0.5)[0]}${assignArm(b, id, 0.5)[0]}` as keyof typeof table]++;
-    const { tt, tc, ct, cc } = table;
-    const chiSquared = (users * (tt * cc - tc * ct) ** 2) / ((tt + tc) * (ct + cc) * (tt + ct) * (tc + cc));
-    // 99.9th percentile with one degree of freedom.
-    expect(chiSquared).toBeLessThan(10.83);
+test.each([
+  ['9f86d081884c7d65', '60303ae22b998861', 0.5, 0.5],
+  ['9f86d081884c7d65', '60303ae22b998861', 0.05, 0.3],
+  ['salt-a', 'salt-b', 0.5, 0.5],
+  ['1', '11', 0.5, 0.1],
+])('arms under %s and %s are independent at %d and %d (chi-squared of the 2x2 table)', (a, b, shareA, shareB) => {
+  const table = { tt: 0, tc: 0, ct: 0, cc: 0 };
+  for (const id of ids) table[`${assignArm(a, id, shareA)[0]}${assignArm(b, id, shareB)[0]}` as keyof typeof table]++;
+  const { tt, tc, ct, cc } = table;
+  const chiSquared = (users * (tt * cc - tc * ct) ** 2) / ((tt + tc) * (ct + cc) * (tt + ct) * (tc + cc));
+  // 99.9th percentile with one degree of freedom.
+  expect(chiSquared).toBeLessThan(10.83);
+});
+
+test('raising the allocation step by step only moves users from control to treatment', () => {
+  let treated = new Set<string>();
+  for (const allocation of [0.01, 0.05, 0.2, 0.5, 0.9]) {
+    const now = new Set(ids.filter((id) => assignArm('salt', id, allocation) === 'treatment'));
+    expect([...treated].filter((id) => !now.has(id))).toEqual([]);
+    expect(now.size).toBeGreaterThan(treated.size);
+    treated = now;
   }
 });
 
-test('a user keeps the arm, and a larger allocation takes nobody out of treatment', () => {
-  const treated = ids.filter((id) => assignArm('salt', id, 0.2) === 'treatment');
-  expect(treated.filter((id) => assignArm('salt', id, 0.3) === 'control')).toEqual([]);
-  expect(assignArm('salt', 'user-7', 0.5)).toBe(assignArm('salt', 'user-7', 0.5));
+test('the arm depends on salt, user and allocation alone: whoever asks when, it is the same', () => {
+  const arms = (asked: string[]) => new Map(asked.map((id) => [id, assignArm('salt', id, 0.3)]));
+  const some = ids.slice(0, 10_000);
+  const [first, again] = [arms(some), arms([...some].reverse())];
+  expect(some.filter((id) => first.get(id) !== again.get(id))).toEqual([]);
+  // Worked out once with another implementation of the hash.
+  expect(['user-1', 'user-2', 'user-3', 'é€😀'].map((id) => assignArm('salt', id, 0.3))).toEqual([
+    'treatment',
+    'control',
+    'control',
+    'control',
+  ]);
 });
 
 /** The algorithm as published, over bytes. */

@@ -27,11 +27,12 @@ export function armsOf(plan: ReleasePlan, userId: string): Arm[] {
 
 /** What users with these arms get; null for those without arms. Equal arms, equal result: callers may keep it. */
 export function resolveArms(plan: ReleasePlan, arms: Arm[] | null): Resolution {
-  if (!arms) return { ...placeOf(plan.production, 'production'), arms: {}, manifest: plan.production.manifest };
+  const { channel = 'production' } = plan;
+  if (!arms) return { ...placeOf(plan.production, channel), arms: {}, manifest: plan.production.manifest };
   const treated = plan.canaries.filter((_, index) => arms[index] === 'treatment');
   const last = treated.at(-1);
   return {
-    ...(last ? placeOf(last, 'canary') : placeOf(plan.production, 'production')),
+    ...(last ? placeOf(last, 'canary') : placeOf(plan.production, channel)),
     arms: Object.fromEntries(plan.canaries.map(({ release }, index) => [release, arms[index]!])),
     manifest: overlay(
       plan.production.manifest,

@@ -1,13 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { Manifest } from '#contracts';
 import { layerOwning } from '../layers/registry.js';
 import { settingsFormat } from '../settings.js';
-import { canonicalJson } from './canonical-json.js';
-
-/** SHA-256 in hex over the canonical JSON of a value. */
-export function contentHash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
-}
+import { contentHash } from './content-hash.js';
 
 /**
  * The hash of one document at its path, over what it says: comments, layout, the order of keys and values that equal
@@ -16,9 +9,4 @@ export function contentHash(value: unknown): string {
 export function documentHash(path: string, body: unknown): string {
   const format = layerOwning(path) ?? settingsFormat;
   return contentHash([path, format.compact(body as never)]);
-}
-
-/** The hash of a version: equal documents at equal paths, equal hash. */
-export function manifestHash(manifest: Manifest): string {
-  return contentHash(manifest);
 }

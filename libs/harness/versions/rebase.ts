@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, type EditEnvelope, type HarnessFile } from '#contracts';
 import type { Change } from '../formats/diff-values.js';
-import { layerDefinition } from '../layers/registry.js';
+import { layerDefinition, layerOwning } from '../layers/registry.js';
+import { settingsFormat } from '../settings.js';
 import { applyEdit, describeEdit, isEditFailure, parseEdit, readDocument } from './edits.js';
+import { documentHash } from './hash.js';
 
 /** A version to carry over: the files it was made from, its edits, and its own files. */
 export interface RebaseSource {
@@ -28,7 +30,7 @@ export function rebase(source: RebaseSource, onto: HarnessFile[]): HarnessFile[]
   return rebased;
 }
 
-/** Whether the new base holds the result of the edit; a conflict where it holds another. */
+/** Whether the new base holds the result of the edit, as of one that changed nothing; a conflict where it holds another. */
 function alreadyThere(edit: EditEnvelope, base: HarnessFile[], edited: HarnessFile[], onto: HarnessFile[]): boolean {
   const { layer, document } = parseEdit(edit);
   const definition = layerDefinition(layer);
@@ -38,7 +40,7 @@ function alreadyThere(edit: EditEnvelope, base: HarnessFile[], edited: HarnessFi
   const met = ours.map((change) => theirs.find((other) => overlap(change, other)));
   const clash = met.find((other, index) => other && !isDeepStrictEqual(other, ours[index]));
   if (clash) throw conflict(describeEdit(edit), `${document} has another change there: ${clash.text}`);
-  return ours.length > 0 && met.every((other) => other !== undefined);
+  return met.every((other) => other !== undefined);
 }
 
 function overlap(a: Change, b: Change): boolean {
@@ -58,12 +60,24 @@ function rebaseFiles({ base, files }: RebaseSource, onto: HarnessFile[]): Harnes
   const [was, is, target] = [byPath(base), byPath(files), byPath(onto)];
   for (const path of new Set([...was.keys(), ...is.keys()])) {
     const [before, after, there] = [was.get(path), is.get(path), target.get(path)];
-    if (before === after || after === there) continue;
-    if (before !== there) throw conflict(`Change ${path}`, 'both changed this file.');
+    if (sameDocument(path, before, after) || sameDocument(path, after, there)) continue;
+    if (!sameDocument(path, before, there)) throw conflict(`Change ${path}`, 'both changed this file.');
     if (after === undefined) target.delete(path);
     else target.set(path, after);
   }
   return [...target].map(([path, content]) => ({ path, content }));
+}
+
+/** Whether two files say the same: an edit writes a document anew, in another layout than a person may have. */
+function sameDocument(path: string, one: string | undefined, other: string | undefined): boolean {
+  if (one === other) return true;
+  return one !== undefined && other !== undefined && hashOf(path, one) === hashOf(path, other);
+}
+
+/** Of what cannot be read, the text itself. */
+function hashOf(path: string, content: string): string {
+  const parsed = (layerOwning(path) ?? settingsFormat).parse({ path, content });
+  return 'document' in parsed ? documentHash(path, parsed.document) : content;
 }
 
 function byPath(files: HarnessFile[]): Map<string, string> {

@@ -1,9 +1,9 @@
 import type { EditEnvelope, HarnessFile } from '#contracts';
 import { parseHarness } from '../parse-harness.js';
+import { contentHash } from './content-hash.js';
 import { diffHarnesses } from './diff-harnesses.js';
 import { conflicts, diffManifests } from './diff-manifests.js';
 import { applyEdit } from './edits.js';
-import { contentHash } from './hash.js';
 import { makeVersion, readVersionContent } from './make-version.js';
 import { rebase } from './rebase.js';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { byteCount, origins, port, portOrOff, text, url, wholeNumber } from './variables.js';
+import { byteCount, gitAddress, origins, port, portOrOff, text, url, wholeNumber } from './variables.js';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -91,6 +91,15 @@ export const egressConfigSchema = z
     allowPrivate: env.MARTINGALE_PULL_PRIVATE === 'on',
     folder: env.MARTINGALE_PULL_FOLDER === undefined ? null : resolve(env.MARTINGALE_PULL_FOLDER),
   }));
+
+/** Where all harnesses are mirrored to as a git repository; null: nowhere. */
+export const gitMirrorConfigSchema = z
+  .object({
+    MARTINGALE_GIT_MIRROR: gitAddress(
+      'Set it to a folder, or to the address of a repository such as https://host/path.git or git@host:path.git.',
+    ).optional(),
+  })
+  .transform((env) => ({ address: env.MARTINGALE_GIT_MIRROR ?? null }));
 
 /** Keys of the default project; both are made up and kept when unset. */
 export const projectConfigSchema = z

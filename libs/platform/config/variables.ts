@@ -33,6 +33,17 @@ export function url(protocols: string[], fix: string) {
     .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), { error: fix });
 }
 
+/** Where a git repository is: a folder, an address of git's own transports, or `user@host:path`. */
+export function gitAddress(fix: string) {
+  return z.string().refine((value) => !/^-|^\w+::|\p{Cc}/u.test(value) && (!value.includes('://') || isGitUrl(value)), {
+    error: fix,
+  });
+}
+
+function isGitUrl(value: string): boolean {
+  return URL.canParse(value) && ['https:', 'http:', 'ssh:', 'git:', 'file:'].includes(new URL(value).protocol);
+}
+
 export function byteCount(fix: string) {
   return wholeNumber(1024, 2 ** 40, fix);
 }

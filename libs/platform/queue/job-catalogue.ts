@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listDueMirrors } from '../git-mirror/mirror-state.repository.js';
 import { listUndoneShards } from '../repositories/assignment-shard.repository.js';
 import { listDuePulls } from '../repositories/pull-source.repository.js';
 import { listUnfinishedRuns } from '../repositories/run.repository.js';
@@ -46,5 +47,11 @@ export const jobs = {
     // A connector tries again by itself, and a source that failed is due again after its pause.
     attempts: 1,
     pending: ({ pool }) => listDuePulls(pool),
+  }),
+  'mirror-harness': defineJob({
+    ...ofProject,
+    // What did not work is due again after its pause.
+    attempts: 1,
+    pending: ({ pool }) => listDueMirrors(pool),
   }),
 };

@@ -32,11 +32,22 @@ export function postgresHarnessStore(database: Database, projectId: number): Har
 function harnessTransaction(tx: Tx, projectId: number, agent: string, onRelease: () => void): HarnessTransaction {
   const versions = async () =>
     (await tx.harnessVersion.findMany({ where: { projectId, agent }, orderBy: { number: 'asc' } })).map(toVersion);
+  const newestVersion = async () => {
+    const row = await tx.harnessVersion.findFirst({ where: { projectId, agent }, orderBy: { number: 'desc' } });
+    return row === null ? null : toVersion(row);
+  };
   const releases = async () =>
     (await tx.release.findMany({ where: { projectId, agent }, orderBy: { number: 'asc' } })).map(toRelease);
   return {
     versions,
     releases,
+    lineage: () =>
+      tx.harnessVersion.findMany({
+        where: { projectId, agent },
+        orderBy: { number: 'asc' },
+        select: { number: true, parents: true },
+      }),
+    newestVersion,
     version: async (number) => {
       const row = await tx.harnessVersion.findUnique({
         where: { projectId_agent_number: { projectId, agent, number } },
@@ -57,8 +68,7 @@ function harnessTransaction(tx: Tx, projectId: number, agent: string, onRelease:
     },
     addVersion: async ({ files, ...version }) => {
       const { manifest, hash } = readVersionContent(files);
-      const newest = (await versions()).at(-1);
-      if (newest?.hash === hash) return newest;
+      const newest = await newestVersion();
       await tx.harnessDocument.createMany({
         data: files.map(({ path, content }) => ({ projectId, hash: manifest[path] as string, content })),
         skipDuplicates: true,
@@ -95,7 +105,7 @@ function harnessTransaction(tx: Tx, projectId: number, agent: string, onRelease:
   };
 }
 
-function toVersion({ projectId: _, ...row }: VersionRow): Version {
+export function toVersion({ projectId: _, ...row }: VersionRow): Version {
   return {
     ...row,
     createdAt: row.createdAt.toISOString(),
@@ -104,7 +114,7 @@ function toVersion({ projectId: _, ...row }: VersionRow): Version {
   };
 }
 
-function toRelease({ projectId: _, number: __, ...row }: ReleaseRow): StoredRelease {
+export function toRelease({ projectId: _, number: __, ...row }: ReleaseRow): StoredRelease {
   return {
     ...row,
     channel: row.channel as Release['channel'],

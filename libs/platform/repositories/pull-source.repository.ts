@@ -1,5 +1,5 @@
 import { type Instant, type RedactionRules, redactionRulesSchema } from '#contracts';
-import type { Database } from '../database/index.js';
+import { type Database, whileLocked } from '../database/index.js';
 import type { Queryable } from './conversation.repository.js';
 import { storableJson } from './storable-json.js';
 
@@ -146,31 +146,12 @@ export async function finishPull(
 const PULL_LOCK = 7_246_006;
 
 /** Does the work unless somebody pulls the source already; the lock ends with this process, however that ends. */
-export async function withPullLock<Result>(
-  { pool }: Pick<Database, 'pool'>,
+export function withPullLock<Result>(
+  database: Pick<Database, 'pool'>,
   { projectId, name }: PullSourceKey,
   work: () => Promise<Result>,
 ): Promise<Result | null> {
-  const session = await pool.connect();
-  const key = [PULL_LOCK, `${projectId} ${name}`];
-  let broken: Error | undefined;
-  try {
-    const { rows } = await session.query<{ free: boolean }>(
-      'SELECT pg_try_advisory_lock($1, hashtext($2)) AS free',
-      key,
-    );
-    if (!rows[0]?.free) return null;
-    try {
-      return await work();
-    } finally {
-      await session.query('SELECT pg_advisory_unlock($1, hashtext($2))', key).catch((error: Error) => {
-        broken = error;
-      });
-    }
-  } finally {
-    // A connection that cannot even give the lock back is thrown away, and the lock with it.
-    session.release(broken);
-  }
+  return whileLocked(database, { number: PULL_LOCK, name: `${projectId} ${name}` }, work);
 }
 
 /** What telemetry is taken in with for a project. */

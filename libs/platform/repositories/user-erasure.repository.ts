@@ -7,12 +7,15 @@ import { deleteEmbeddings } from './embedding-cache.repository.js';
 import { deleteModelAnswers } from './model-answer.repository.js';
 import { requestsOfConversations } from './request.repository.js';
 import { linkedTraces } from './trace-link.repository.js';
+import { auditUser, forgetInAudit } from './user-audit.js';
 import { eraseQuotes } from './user-quotes.js';
+import { lockUserState } from './user-state.repository.js';
 
 /**
  * Deletes all that is kept of a user, in one transaction beside which nothing of the project is assembled or analysed:
- * telemetry, conversations with what was found in them, what models made of them, state, and what other rows quote of them. Done again, it finds
- * nothing. Telemetry of the user that comes in later is stored anew.
+ * telemetry, conversations with what was found in them, what models made of them, state with its history, and what other
+ * rows quote of them. The audit keeps that it was done, and not of whom. Done again, it finds nothing. Telemetry of the
+ * user that comes in later is stored anew.
  *
  * @param userId the user's hash, as on the spans
  */
@@ -25,6 +28,7 @@ export async function eraseUser(
   return database.transaction(async (tx) => {
     await lockAssembly(tx, projectId);
     await lockAnalysis(tx, projectId);
+    await lockUserState(tx, { projectId, userId });
     const { rows } = await tx.query<{ id: string }>(
       'SELECT id FROM conversation WHERE project_id = $1 AND user_id = $2',
       [projectId, userId],
@@ -39,16 +43,13 @@ export async function eraseUser(
       records: await deleteTraces(tx, projectId, refs),
       traces: new Set(refs.map(({ traceId }) => traceId)).size,
       ...(await deleteFound(tx, projectId, ids)),
-      userState: await countOf(tx, 'DELETE FROM user_state WHERE project_id = $1 AND user_id = $2', [
-        projectId,
-        userId,
-      ]),
+      userState: await deleteOfUser(tx, 'user_state', projectId, userId),
+      userStateRevisions: await deleteOfUser(tx, 'user_state_revision', projectId, userId),
+      authoredTools: await deleteOfUser(tx, 'authored_tool', projectId, userId),
       quotes,
     };
-    await tx.query(
-      `INSERT INTO audit_entry (project_id, at, actor, action, subject, reason) VALUES ($1, $2, 'api', 'user.erase', $3, $4)`,
-      [projectId, at, userId, JSON.stringify(erased)],
-    );
+    await auditUser(tx, projectId, userId, { at, actor: 'api', action: 'user.erase', reason: JSON.stringify(erased) });
+    await forgetInAudit(tx, projectId, userId);
     return { erased, repeat: await isRead(tx, projectId) };
   });
 }
@@ -74,13 +75,18 @@ async function deleteFound(
 ): Promise<Pick<ErasedCounts, 'conversations' | 'findings' | 'attributions' | 'intentAssignments'>> {
   const deleteOf = (table: string, column = 'conversation_id') =>
     countOf(tx, `DELETE FROM ${table} WHERE project_id = $1 AND ${column} = ANY($2)`, [projectId, ids]);
-  await deleteOf('conversation_words');
+  for (const table of ['conversation_words', 'outcome_label', 'judgement', 'tried_counterfactual'])
+    await deleteOf(table);
   return {
     findings: await deleteOf('finding'),
     attributions: await deleteOf('attribution'),
     intentAssignments: await deleteOf('intent_assignment'),
     conversations: await deleteOf('conversation', 'id'),
   };
+}
+
+function deleteOfUser(tx: Queryable, table: string, projectId: number, userId: string): Promise<number> {
+  return countOf(tx, `DELETE FROM ${table} WHERE project_id = $1 AND user_id = $2`, [projectId, userId]);
 }
 
 async function countOf(tx: Queryable, statement: string, values: unknown[]): Promise<number> {

@@ -2,6 +2,8 @@ import { factKey, factPattern, type MemoryDocument } from '#harness';
 import type { ProposalCluster } from '../cluster.js';
 import type { Draft, EditWriter } from '../writer.js';
 
+/** Users who state a fact before it becomes a slot: the words of one may name that user. */
+const MIN_USERS = 3;
 /** Days after which a fact that turned out stale is forgotten. */
 const STALE_EXPIRY_DAYS = 30;
 
@@ -62,14 +64,12 @@ function shorten(cluster: ProposalCluster, key: string): Draft {
 }
 
 function mostRestated({ failing }: ProposalCluster): string | null {
-  const counts = new Map<string, number>();
-  for (const { conversation, findings } of failing) {
-    const keys = findings
-      .filter(({ evidence }) => evidence.fact !== undefined)
-      .map(
-        ({ evidence, turn }) => factKey(evidence.phrase ?? '') ?? factKey(conversation.turns[turn]?.user?.text ?? ''),
-      );
-    for (const key of new Set(keys)) if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))[0]?.[0] ?? null;
+  const users = new Map<string, Set<string>>();
+  for (const { conversation, findings } of failing)
+    for (const { evidence, turn } of findings.filter((finding) => finding.evidence.fact !== undefined)) {
+      const key = factKey(evidence.phrase ?? '') ?? factKey(conversation.turns[turn]?.user?.text ?? '');
+      if (key !== null) users.set(key, (users.get(key) ?? new Set()).add(conversation.userId ?? conversation.id));
+    }
+  const restated = [...users].filter(([, { size }]) => size >= MIN_USERS);
+  return restated.sort(([a, of], [b, by]) => by.size - of.size || a.localeCompare(b))[0]?.[0] ?? null;
 }

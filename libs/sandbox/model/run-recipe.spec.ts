@@ -6,7 +6,7 @@ function contextThat(answer: (name: string, args: ToolArguments) => ToolAnswer):
 }
 
 describe('runRecipe', () => {
-  const steps: Parameters<typeof runRecipe>[0] = [
+  const steps: Parameters<typeof runRecipe>[0]['steps'] = [
     { id: 'find', tool: 'find_order', arguments: { email: '{{input.email}}' } },
     { id: 'stop', tool: 'cancel_order', arguments: { order: '{{find.order}}', reason: 'asked' } },
   ];
@@ -17,7 +17,7 @@ describe('runRecipe', () => {
       body: { order: 'R-1', tool: name, ...args },
       durationMs: 5,
     }));
-    const answer = runRecipe(steps, { email: 'a@b.de' }, context);
+    const answer = runRecipe({ steps }, { email: 'a@b.de' }, context);
     expect(answer).toEqual({
       status: 200,
       body: { order: 'R-1', tool: 'cancel_order', reason: 'asked' },
@@ -31,7 +31,7 @@ describe('runRecipe', () => {
       calls.push(name);
       return { status: 404, body: { message: 'order not found' }, durationMs: 5 };
     });
-    expect(runRecipe(steps, { email: 'a@b.de' }, context).status).toBe(404);
+    expect(runRecipe({ steps }, { email: 'a@b.de' }, context).status).toBe(404);
     expect(calls).toEqual(['find_order']);
   });
 });

@@ -115,7 +115,7 @@ export class ToolUse {
     const call: ModelToolCall = { id: `call_${this.nextId}`, name, arguments: args };
     const durationMs = this.context.draws.integer('plan-ms', 300, 900);
     this.trace.chat({ text: '', toolCalls: [call], finishReason: 'tool_calls', durationMs });
-    const answer = recipe ? runRecipe(recipe.steps, args, this.context) : this.context.callTool(name, args);
+    const answer = recipe ? runRecipe(recipe, args, this.context) : this.context.callTool(name, args);
     this.trace.tool({ call, answer });
     if (answer.status < 300) this.succeeded.add(name);
     return answer;

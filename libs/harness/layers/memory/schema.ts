@@ -14,6 +14,10 @@ export const memorySlotSchema = z.object({
   read: z.object({ policy: z.enum(['always', 'on_need', 'never']).default('always') }).default({ policy: 'always' }),
   /** Days until a written fact is forgotten; null: kept until changed. */
   expiryDays: z.number().positive().nullable().default(null),
+  /** What holds for every user, as a shared edit set it. */
+  value: z.string().max(4000).optional(),
+  /** Which counts where both are there, `value` or what is known of the user; `shared` when left out. */
+  precedence: z.enum(['shared', 'user']).optional(),
 });
 export type MemorySlot = z.infer<typeof memorySlotSchema>;
 

@@ -1,0 +1,9 @@
+export { type MirrorOptions, mirrorProject } from './mirror-project.js';
+export {
+  forgetMirror,
+  listDueMirrors,
+  type MirrorStatus,
+  mirrorStatus,
+  registerMirrors,
+} from './mirror-state.repository.js';
+export { type MirrorTarget, mirrorTarget } from './mirror-target.js';

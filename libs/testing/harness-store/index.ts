@@ -1,0 +1,2 @@
+export * from './memory-harness-store.js';
+export * from './model/index.js';
