@@ -20,9 +20,12 @@ import { HarnessController } from './harness/harness.controller.js';
 import { CurationsController } from './intents/curations.controller.js';
 import { EmergentController } from './intents/emergent.controller.js';
 import { IntentsController } from './intents/intents.controller.js';
+import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { RedactionController } from './redaction/redaction.controller.js';
 import { ReleasesController } from './releases/releases.controller.js';
+import { ReplaysController } from './replays/replays.controller.js';
+import { WeekReportsController } from './reports/week-reports.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { API_SERVICES, type ApiServices } from './services.js';
 import { SourcesController } from './sources/sources.controller.js';
@@ -33,7 +36,7 @@ import { VersionsController } from './versions/versions.controller.js';
 
 /** Harness delivery, review, releases, users: one controller per noun. */
 export class ApiModule {
-  static with({ database, queue, log }: Resources, { embedding }: Models): DynamicModule {
+  static with({ config, database, queue, log }: Resources, { embedding }: Models): DynamicModule {
     return {
       module: ApiModule,
       imports: [queueModule(queue, database, jobs, log)],
@@ -45,15 +48,18 @@ export class ApiModule {
         EmergentController,
         HarnessController,
         IntentsController,
+        OutcomesController,
         ProposalsController,
         RedactionController,
         ReleasesController,
+        ReplaysController,
         RunsController,
         SourcesController,
         StatusController,
         UserErasureController,
         UsersController,
         VersionsController,
+        WeekReportsController,
       ],
       providers: [
         {
@@ -63,6 +69,7 @@ export class ApiModule {
             database,
             queue: jobQueue,
             embedding,
+            canReplay: config.runner !== null,
             authenticate: createAuthenticate(database, systemClock),
             harnessStore: (projectId) => postgresHarnessStore(database, projectId),
             now: () => new Date(systemClock()).toISOString(),

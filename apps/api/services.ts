@@ -8,6 +8,8 @@ export interface ApiServices {
   queue: JobQueue<typeof jobs>;
   embedding: Embedding;
   authenticate: Authenticate;
+  /** Whether there is a runner of agents. */
+  canReplay: boolean;
   harnessStore(projectId: number): HarnessStore;
   /** The present instant, ISO 8601. */
   now(): string;

@@ -13,6 +13,7 @@ import {
   projectConfigSchema,
   queueConfigSchema,
   retentionConfigSchema,
+  runnerConfigSchema,
   workerConfigSchema,
 } from './parts.js';
 
@@ -24,6 +25,7 @@ const parts = {
   projects: projectConfigSchema,
   llm: llmConfigSchema,
   embedding: embeddingConfigSchema,
+  runner: runnerConfigSchema,
   data: dataConfigSchema,
   egress: egressConfigSchema,
   log: logConfigSchema,

@@ -74,7 +74,8 @@ async function deleteFound(
 ): Promise<Pick<ErasedCounts, 'conversations' | 'findings' | 'attributions' | 'intentAssignments'>> {
   const deleteOf = (table: string, column = 'conversation_id') =>
     countOf(tx, `DELETE FROM ${table} WHERE project_id = $1 AND ${column} = ANY($2)`, [projectId, ids]);
-  await deleteOf('conversation_words');
+  for (const table of ['conversation_words', 'outcome_label', 'judgement', 'tried_counterfactual'])
+    await deleteOf(table);
   return {
     findings: await deleteOf('finding'),
     attributions: await deleteOf('attribution'),
@@ -90,7 +91,7 @@ async function countOf(tx: Queryable, statement: string, values: unknown[]): Pro
 /** Whether a stage runs that keeps what it read of conversations: it may write it after we are done. */
 async function isRead(tx: Queryable, projectId: number): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `SELECT FROM run WHERE project_id = $1 AND status = 'running' AND stage IN ('refresh', 'emerge', 'propose') LIMIT 1`,
+    `SELECT FROM run WHERE project_id = $1 AND status = 'running' AND stage IN ('refresh', 'emerge', 'attribute', 'propose', 'judge') LIMIT 1`,
     [projectId],
   );
   return rowCount === 1;
