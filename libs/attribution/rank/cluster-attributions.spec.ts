@@ -94,6 +94,11 @@ describe('clusterAttributions', () => {
     expect(clusters(week)[0]?.users).toBe(3);
   });
 
+  it('leaves out conversations that did not fail', () => {
+    const mended = one('mended-0', { findings: [{ pattern: 'tool_error' }] });
+    expect(order([mended, ...failing('fault', 2)])).toEqual(['fault']);
+  });
+
   it('lets a model that doubts a finding take half of what it counts, and no more', () => {
     const week = failing('fault', 4);
     const doubt = ({ findings }: AnalysedConversation): Judgement => ({

@@ -14,7 +14,8 @@ export interface RankOptions extends Partial<ExemplarOptions> {
 const EXEMPLARS = 3;
 
 /**
- * Groups the attributions that lead to an edit by signature and ranks the groups, highest first. `conversations` holds all of the period, passing ones too: rates are shares of them. Linear in the members.
+ * Groups the attributions that lead to an edit by signature, of failed conversations only, and ranks the groups, highest
+ * first. `conversations` holds all of the period, passing ones too: rates are shares of them. Linear in the members.
  */
 export function clusterAttributions(
   attributions: readonly Attribution[],
@@ -24,7 +25,7 @@ export function clusterAttributions(
   const members: ClusterMember[] = [];
   for (const attribution of attributions) {
     const analysed = conversations.get(attribution.conversationId);
-    if (analysed && leadsToEdit(attribution)) members.push({ attribution, analysed });
+    if (analysed?.outcome.failed && leadsToEdit(attribution)) members.push({ attribution, analysed });
   }
   const volumes = new Map<string, number>();
   for (const { intentId } of conversations.values()) volumes.set(intentId, (volumes.get(intentId) ?? 0) + 1);
