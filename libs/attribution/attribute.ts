@@ -27,7 +27,7 @@ export function attribute(
     weights.set(one.cause, Math.max(weights.get(one.cause) ?? 0, weight));
   const slip = slipOf(weighed);
   weights.set('model', Math.max(weights.get('model') ?? 0, slip));
-  const distribution = distributionOf(weights);
+  const distribution = distributionOf(weights, input.profile.passing + input.profile.failing);
   const [first, second] = Object.entries(distribution).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)) as [
     Cause,
     number,

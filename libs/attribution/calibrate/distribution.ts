@@ -10,13 +10,17 @@ const REST_WEIGHT = 0.03;
  */
 const SHARPNESS = 2.5;
 
-/** The chance of each cause: its share of the weight of all evidence, sharpened. */
-export function distributionOf(weights: ReadonlyMap<Cause, number>): Attribution['distribution'] {
+/**
+ * The chance of each cause: its share of the weight of all evidence, sharpened. `neighbours` are the conversations it is
+ * held against: the fewer, the more is left for what they did not show, as if half of one more had another cause.
+ */
+export function distributionOf(weights: ReadonlyMap<Cause, number>, neighbours: number): Attribution['distribution'] {
+  const rest = REST_WEIGHT + 0.5 / (neighbours + 2);
   const shares = [...weights].map(([cause, weight]) => [cause, weight ** SHARPNESS] as const);
-  const total = shares.reduce((sum, [, share]) => sum + share, 0) + REST_WEIGHT;
+  const total = shares.reduce((sum, [, share]) => sum + share, 0) + rest;
   const distribution: Attribution['distribution'] = {};
   for (const [cause, share] of shares.toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])))
     if (share > 0 || cause === 'model') distribution[cause] = share / total;
-  distribution.model = (distribution.model ?? 0) + REST_WEIGHT / total;
+  distribution.model = (distribution.model ?? 0) + rest / total;
   return distribution;
 }
