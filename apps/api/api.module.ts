@@ -24,9 +24,12 @@ import { CurationsController } from './intents/curations.controller.js';
 import { EmergentController } from './intents/emergent.controller.js';
 import { IntentsController } from './intents/intents.controller.js';
 import { OfrepController } from './ofrep/ofrep.controller.js';
+import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { RedactionController } from './redaction/redaction.controller.js';
 import { ReleasesController } from './releases/releases.controller.js';
+import { ReplaysController } from './replays/replays.controller.js';
+import { WeekReportsController } from './reports/week-reports.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { API_SERVICES, type ApiServices } from './services.js';
 import { SourcesController } from './sources/sources.controller.js';
@@ -40,7 +43,7 @@ import { VersionsController } from './versions/versions.controller.js';
 /** Harness delivery, review, releases, users: one controller per noun. */
 export class ApiModule {
   static with(
-    { database, queue, log }: Resources,
+    { config, database, queue, log }: Resources,
     { embedding }: Models,
     kept: Pick<ApiServices, 'keptStates' | 'plans'>,
   ): DynamicModule {
@@ -59,9 +62,11 @@ export class ApiModule {
         HarnessController,
         IntentsController,
         OfrepController,
+        OutcomesController,
         ProposalsController,
         RedactionController,
         ReleasesController,
+        ReplaysController,
         RunsController,
         SourcesController,
         StatusController,
@@ -70,6 +75,7 @@ export class ApiModule {
         UsersController,
         UserToolsController,
         VersionsController,
+        WeekReportsController,
       ],
       providers: [
         {
@@ -80,6 +86,7 @@ export class ApiModule {
             queue: jobQueue,
             embedding,
             ...kept,
+            canReplay: config.runner !== null,
             authenticate: createAuthenticate(database, systemClock),
             harnessStore: (projectId) => postgresHarnessStore(database, projectId),
             now: () => new Date(systemClock()).toISOString(),

@@ -12,6 +12,8 @@ export interface ApiServices {
   keptStates: KeptStates;
   plans: ServedPlans;
   authenticate: Authenticate;
+  /** Whether there is a runner of agents. */
+  canReplay: boolean;
   harnessStore(projectId: number): HarnessStore;
   /** The present instant, ISO 8601. */
   now(): string;

@@ -3,11 +3,14 @@ import { Command, CommanderError } from 'commander';
 import { addAnalyzeCommand } from './commands/analyze.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addExplainCommand } from './commands/explain.js';
 import { addHarnessCommand } from './commands/harness.js';
 import { addIntentsCommand } from './commands/intents.js';
 import { addPullCommand } from './commands/pull.js';
 import { addRedactCommand } from './commands/redact.js';
+import { addReportCommand } from './commands/report.js';
 import { addServeCommand } from './commands/serve.js';
+import { addStatusCommand } from './commands/status.js';
 import { addUserCommand } from './commands/user.js';
 import { reportError } from './terminal/report-error.js';
 
@@ -22,10 +25,13 @@ addServeCommand(program);
 addDemoCommand(program);
 addAnalyzeCommand(program);
 addDoctorCommand(program);
+addExplainCommand(program);
 addHarnessCommand(program);
 addIntentsCommand(program);
 addPullCommand(program);
 addRedactCommand(program);
+addReportCommand(program);
+addStatusCommand(program);
 addUserCommand(program);
 
 try {

@@ -12,11 +12,17 @@ export interface DueRun {
   asOf: string;
 }
 
-/** What is due for an agent by now: daily looks, and on Mondays the week's intents and proposals. As of today's 00:00 UTC. */
-export function dueRuns(agent: string, nowMs: number): DueRun[] {
+/**
+ * What is due for an agent by now: every day a look and attribution, and on Mondays the week's intents and proposals, which
+ * attribution is a part of. As of today's 00:00 UTC.
+ *
+ * @param judges whether there is a model or a runner that the last of the day's stages asks
+ */
+export function dueRuns(agent: string, nowMs: number, judges = false): DueRun[] {
   const midnight = new Date(Math.floor(nowMs / DAY_MS) * DAY_MS);
   const asOf = midnight.toISOString();
-  const stages: Stage[] = midnight.getUTCDay() === MONDAY ? ['look', 'refresh', 'propose'] : ['look'];
+  const stages: Stage[] = midnight.getUTCDay() === MONDAY ? ['look', 'refresh', 'propose'] : ['look', 'attribute'];
+  if (judges) stages.push('judge');
   return stages.map((stage) => ({ id: `${stage}-${agent}-${asOf.slice(0, 10)}`, stage, agent, asOf }));
 }
 
@@ -24,11 +30,16 @@ export function dueRuns(agent: string, nowMs: number): DueRun[] {
 const GRACE_MS = 45 * 60_000;
 
 /** Adds the runs that are due in every project. */
-export async function startDueRuns(database: Database, queue: JobQueue<typeof jobs>, clock: Clock): Promise<void> {
+export async function startDueRuns(
+  database: Database,
+  queue: JobQueue<typeof jobs>,
+  clock: Clock,
+  judges = false,
+): Promise<void> {
   const projects = await database.prisma.project.findMany({ select: { id: true } });
   for (const { id: projectId } of projects)
     for (const agent of await listAgents(database.pool, projectId))
-      await startNext(database, queue, projectId, dueRuns(agent, clock() - GRACE_MS));
+      await startNext(database, queue, projectId, dueRuns(agent, clock() - GRACE_MS, judges));
 }
 
 /** One at a time, in order: proposals are written in the intents of the week, so they wait until those are there. */

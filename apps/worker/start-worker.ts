@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { Assigners, type Models, openModels } from '#loop';
 import {
+  httpAgentRunner,
   JobQueue,
   JobWorkers,
   jobs,
@@ -17,6 +18,7 @@ import { assembleConversationsProcessor } from './processors/assemble-conversati
 import { assignIntentsProcessor } from './processors/assign-intents.processor.js';
 import { createMirrors } from './processors/mirror-harness.processor.js';
 import { createPulls } from './processors/pull-source.processor.js';
+import { replayCounterfactualProcessor } from './processors/replay-counterfactual.processor.js';
 import { runStageProcessor } from './processors/run-stage.processor.js';
 import { startRetention } from './retention.js';
 import { startDueRuns } from './schedules.js';
@@ -48,9 +50,16 @@ export async function startWorker(
   const assigners = new Assigners(database, models.embedding, OPEN_ASSIGNERS);
   const handlers = {
     'assemble-conversations': assembleConversationsProcessor(database),
-    'analyse-conversations': analyseConversationsProcessor(database, models.embedding, systemClock),
-    'run-stage': runStageProcessor(database, models, systemClock, { assigners, queue: jobQueue }),
+    'analyse-conversations': analyseConversationsProcessor(database, models.embedding, systemClock, jobQueue),
+    'run-stage': runStageProcessor(
+      database,
+      models,
+      systemClock,
+      { assigners, queue: jobQueue },
+      config.runner !== null,
+    ),
     'assign-intents': assignIntentsProcessor(database, assigners, jobQueue),
+    'replay-counterfactual': replayCounterfactualProcessor(database, runnerOf(config), systemClock),
     'pull-source': pulls.handler,
     'mirror-harness': mirrors.handler,
   };
@@ -67,7 +76,7 @@ export async function startWorker(
   await workers.start();
   const schedule = () =>
     Promise.all([
-      startDueRuns(database, jobQueue, systemClock),
+      startDueRuns(database, jobQueue, systemClock, models.ask !== null || config.runner !== null),
       startDueEmergence(database, jobQueue, systemClock),
     ]).catch((error) => log.warn({ err: error }, 'The schedules are tried again.'));
   const timer = config.worker.schedules ? setInterval(schedule, SCHEDULE_MS) : null;
@@ -84,4 +93,8 @@ export async function startWorker(
       await app.close();
     },
   };
+}
+
+function runnerOf({ runner }: Resources['config']) {
+  return runner === null ? null : { runner: httpAgentRunner(runner), runs: runner.runs };
 }

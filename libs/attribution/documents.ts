@@ -22,8 +22,14 @@ export function retrievalDocument(harness: Harness | null, source: string | null
   return (named ?? indexes[0])?.[0] ?? `retrieval/${source ?? 'index'}.yaml`;
 }
 
-export function memoryDocument(harness: Harness | null): string {
-  return (harness && Object.keys(harness.memory)[0]) ?? 'memory/user.yaml';
+/** The memory document that keeps the fact, or is named for it, else the first. */
+export function memoryDocument(harness: Harness | null, key: string): string {
+  const documents = harness ? Object.entries(harness.memory) : [];
+  const words = key.split('_').filter((word) => word.length > 2);
+  const keeper =
+    documents.find(([, { slots }]) => slots.some((slot) => slot.key === key)) ??
+    documents.find(([path]) => words.some((word) => path.includes(word)));
+  return (keeper ?? documents[0])?.[0] ?? 'memory/user.yaml';
 }
 
 /** The evals document that holds the named case, else the first. */

@@ -1,6 +1,12 @@
 import { type Conversation, firstRequest, stepsOf } from '#contracts';
 import type { AnalysedConversation } from './case.js';
+import { countWords, type WordUses } from './expectations.js';
+import { succeededTools } from './neighbour-tools.js';
+import { PrefixTree } from './remedy/prefix-tree.js';
 import { contentWords, savedByStaff, staffSentences } from './request.js';
+import { worseModels } from './spectrum/worse-models.js';
+import { deedOfStaff } from './staff-deed.js';
+import { isUnmet } from './unmet.js';
 
 /** How one thing (a tool called well, a document read) spreads over passing and failing conversations of an intent. */
 export interface Spread {
@@ -27,6 +33,14 @@ export interface IntentProfile {
   staffAnswer: string | null;
   /** Content words of the first requests, of passing and of failing conversations. */
   requests: Record<keyof Spread, Set<string>[]>;
+  /** Text of the documents that passing conversations read, by id. */
+  texts: Map<string, string>;
+  /** Models under which needs go unmet more often → the model under which they do not. */
+  worseModels: Map<string, string>;
+  /** The ways of passing conversations, step by step. */
+  prefixes: PrefixTree;
+  /** What conversations with each word in their request called with success, or staff did by hand. */
+  uses: WordUses;
 }
 
 /** One pass over the analysed conversations of an intent; linear in their steps. */
@@ -41,22 +55,36 @@ export function profileIntent(intentId: string, conversations: AnalysedConversat
     exemplarId: null,
     staffAnswer: null,
     requests: { passing: [], failing: [] },
+    texts: new Map(),
+    worseModels: worseModels(conversations),
+    prefixes: new PrefixTree(),
+    uses: new Map(),
   };
   let shortest = Number.POSITIVE_INFINITY;
   const answers = new Map<string, number>();
-  for (const { conversation, outcome } of conversations) {
+  for (const analysed of conversations) {
+    const { conversation, outcome } = analysed;
     for (const sentence of staffSentences(conversation)) answers.set(sentence, (answers.get(sentence) ?? 0) + 1);
+    const words = contentWords(firstRequest(conversation));
+    const tools = succeededTools(conversation);
+    countWords(profile.uses, words, tools, isUnmet(analysed) ? 'failing' : 'passing');
+    const deed = deedOfStaff(conversation);
+    if (deed !== null) countWords(profile.uses, words, new Set([deed]), 'passing');
     if (!outcome.failed && savedByStaff(conversation)) continue;
     const side = outcome.failed ? 'failing' : 'passing';
     profile[side]++;
     const length = stepsOf(conversation).length;
-    for (const tool of succeededTools(conversation)) {
+    for (const tool of tools) {
       count(profile.tools, tool, side);
       if (side === 'passing' && length < (profile.exemplarByTool.get(tool)?.steps ?? Number.POSITIVE_INFINITY))
         profile.exemplarByTool.set(tool, { conversationId: conversation.id, steps: length });
     }
-    for (const document of readDocuments(conversation)) count(profile.documents, document, side);
-    profile.requests[side].push(contentWords(firstRequest(conversation)));
+    for (const [document, text] of readDocuments(conversation)) {
+      count(profile.documents, document, side);
+      if (side === 'passing') profile.texts.set(document, text);
+    }
+    if (side === 'passing') profile.prefixes.add(conversation);
+    profile.requests[side].push(words);
     if (side === 'passing' && length < shortest) {
       shortest = length;
       profile.exemplarId = conversation.id;
@@ -74,59 +102,19 @@ function mostFrequent(counts: Map<string, number>, least: number): string | null
   return best !== undefined && best[1] >= least ? best[0] : null;
 }
 
-/** Names of the tools that a conversation called with success. */
-export function succeededTools(conversation: Conversation): Set<string> {
-  const names = new Set<string>();
-  for (const step of stepsOf(conversation)) if (step.kind === 'tool' && step.error === null) names.add(step.name);
-  return names;
-}
-
-/** Names of the tools that a conversation tried to call: what was called and failed was not overlooked. */
-export function calledTools(conversation: Conversation): Set<string> {
-  return new Set(stepsOf(conversation).flatMap((step) => (step.kind === 'tool' ? [step.name] : [])));
-}
-
-function readDocuments(conversation: Conversation): Set<string> {
-  const ids = new Set<string>();
+function readDocuments(conversation: Conversation): Map<string, string> {
+  const texts = new Map<string, string>();
   for (const step of stepsOf(conversation))
-    if (step.kind === 'retrieval') for (const document of step.documents) ids.add(document.id);
-  return ids;
+    if (step.kind === 'retrieval')
+      for (const { id, text } of step.documents) texts.set(id, text.slice(0, LONGEST_TEXT));
+  return texts;
 }
+
+/** So much of a document is put into the context where a replay tries it. */
+const LONGEST_TEXT = 2000;
 
 function count(spread: Map<string, Spread>, name: string, side: keyof Spread): void {
   const entry = spread.get(name) ?? { passing: 0, failing: 0 };
   entry[side]++;
   spread.set(name, entry);
-}
-
-/**
- * Ochiai suspiciousness ef / √((ef+nf)(ef+ep)) of *lacking* a tool: 1 when exactly the failing conversations lack it.
- * Source: Ochiai 1957; used for fault localisation by Abreu et al. 2007.
- */
-export function suspicionOfLacking(profile: IntentProfile, tool: string): number {
-  const { passing, failing } = profile.tools.get(tool) ?? { passing: 0, failing: 0 };
-  const failingWithout = profile.failing - failing;
-  const passingWithout = profile.passing - passing;
-  const denominator = Math.sqrt(profile.failing * (failingWithout + passingWithout));
-  return denominator === 0 ? 0 : failingWithout / denominator;
-}
-
-/** The tool that passing conversations of the intent have in common and this one lacks, if one stands out. */
-export function missingTool(profile: IntentProfile, used: ReadonlySet<string>): string | null {
-  let best: string | null = null;
-  let bestScore = 0.5;
-  for (const [tool, spread] of profile.tools) {
-    if (used.has(tool) || profile.passing < 3 || spread.passing / profile.passing < 0.5) continue;
-    const score = suspicionOfLacking(profile, tool);
-    if (score > bestScore) {
-      best = tool;
-      bestScore = score;
-    }
-  }
-  return best;
-}
-
-/** What makes failures of several intents the same fault: the tool they lack; else the intent itself. */
-export function lacking(tool: string | null, intentId: string): string {
-  return tool === null ? `in ${intentId}` : `lacking ${tool}`;
 }

@@ -19,3 +19,11 @@ export function staffSentences(conversation: Conversation): Set<string> {
         if (sentence.length >= 30) sentences.add(sentence.trim());
   return sentences;
 }
+
+/** Every word of what staff answered, cut to its stem. */
+export function staffWords(conversation: Conversation): Set<string> {
+  const words = new Set<string>();
+  for (const { reply } of conversation.turns)
+    if (reply?.by && reply.by !== conversation.agent) for (const word of contentWords(reply.text)) words.add(word);
+  return words;
+}

@@ -1,18 +1,18 @@
 import { type Conversation, groupBy, type Instant } from '#contracts';
-import { type AgentNormal, agentNormalOf, assessOutcome, detectFindings, detectorSetVersion } from '#findings';
 import type { Embedding } from '#intents';
 import {
-  type Analysis,
   type Database,
-  listRecent,
   listUnanalysed,
   lockAnalysis,
+  noteDetectorSet,
   type Queryable,
   requestsOfConversations,
   saveAnalyses,
   saveAssignments,
   taxonomiesInUse,
 } from '#platform';
+import { Analysts } from './analysis/analysts.js';
+import { type Detectors, ownDetectors } from './analysis/detectors.js';
 import { learnUserState, productionFactReaders } from './learn-user-state.js';
 import { Assigners } from './refresh/assigners.js';
 import { placeRequests } from './refresh/place-requests.js';
@@ -22,6 +22,15 @@ const BATCH = 500;
 /** Taxonomies whose embedders are kept while conversations are analysed. */
 const OPEN_ASSIGNERS = 8;
 
+interface AnalysisOptions {
+  endedBefore: Instant;
+  /** What came in later may not be whole yet. */
+  settledBefore: Instant;
+  embedding: Embedding;
+  /** Those of this process unless given. */
+  detectors?: Detectors;
+}
+
 /**
  * Detects the findings of every conversation that ended by `endedBefore` and is not analysed yet, gives it its intent in
  * each taxonomy in use, and learns what its user states. Returns how many there were.
@@ -29,9 +38,10 @@ const OPEN_ASSIGNERS = 8;
 export async function analyseConversations(
   database: Database,
   projectId: number,
-  { embedding, ...options }: { endedBefore: Instant; settledBefore: Instant; embedding: Embedding },
+  { embedding, detectors = ownDetectors, ...options }: AnalysisOptions,
 ): Promise<number> {
-  const normals = new Map<string, AgentNormal>();
+  await noteDetectorSet(database.pool, detectors.version);
+  const analysts = new Analysts(database, projectId, detectors);
   const assigners = new Assigners(database, embedding, OPEN_ASSIGNERS);
   const factReaders = productionFactReaders({ database, projectId });
   let analysed = 0;
@@ -40,11 +50,9 @@ export async function analyseConversations(
       await lockAnalysis(tx, projectId);
       const batch = await listUnanalysed(tx, projectId, { ...options, limit: BATCH });
       for (const [agent, conversations] of groupBy(batch, (conversation) => conversation.agent)) {
-        const normal = normals.get(agent) ?? (await normalOf(database, projectId, agent));
-        normals.set(agent, normal);
+        const { detectorSet, analyse } = await analysts.of(agent);
         await assign(tx, assigners, { projectId, agent }, conversations);
-        const analyses = conversations.map((conversation) => analyse(conversation, normal));
-        await saveAnalyses(tx, projectId, detectorSetVersion, analyses);
+        await saveAnalyses(tx, projectId, detectorSet, conversations.map(analyse));
       }
       // Last, since agents that write the state of these users wait until the transaction is over.
       await learnUserState(tx, projectId, batch, factReaders);
@@ -53,18 +61,6 @@ export async function analyseConversations(
     if (count === 0) return analysed;
     analysed += count;
   }
-}
-
-/** Conversations that what is normal for an agent is read from. */
-const NORMAL_SAMPLE = 400;
-
-async function normalOf(database: Database, projectId: number, agent: string): Promise<AgentNormal> {
-  return agentNormalOf(await listRecent(database.pool, projectId, agent, NORMAL_SAMPLE));
-}
-
-function analyse(conversation: Conversation, normal: AgentNormal): Analysis {
-  const findings = detectFindings(conversation, { normal });
-  return { conversationId: conversation.id, findings, outcome: assessOutcome(conversation, findings) };
 }
 
 /** Asked for with every batch: a taxonomy may be prepared or published between two of them. */

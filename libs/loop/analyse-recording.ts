@@ -1,4 +1,4 @@
-import { type AnalysedConversation, attributeWeek, clusterAttributions } from '#attribution';
+import { type AnalysedConversation, attributeWeek, clusterAttributions, reviewSample } from '#attribution';
 import {
   type Conversation,
   compareNano,
@@ -18,7 +18,6 @@ import { caveatsOf } from './recording/caveats.js';
 import { detectorRows } from './recording/detector-rows.js';
 import { faultRows, unblamedCounts } from './recording/fault-rows.js';
 import { intentRows } from './recording/intent-rows.js';
-import { silentConversations, worstConversations } from './recording/pick-conversations.js';
 import type { AgentRecording, RecordingReport } from './recording/recording-report.js';
 import { toTranscript } from './recording/transcript.js';
 
@@ -34,6 +33,8 @@ export interface RecordingOptions {
 const MIN_USERS = 5;
 /** Faults whose exemplar is given whole. */
 const FAULTS_SHOWN = 20;
+/** Conversations a person reads in one sitting: the worst, and as many silent ones. */
+const SAMPLE = 10;
 
 /**
  * The reading half of the loop on recorded telemetry: intents, findings, blame and the edits it would propose, per
@@ -62,14 +63,19 @@ async function analyseAgent(conversations: Conversation[], options: RecordingOpt
   const nodes = new Map((taxonomy?.nodes ?? []).map((node) => [node.id, node]));
   const intentName = (id: string) => nodes.get(id)?.name ?? 'no intent';
   const counts = countsOf(conversations);
-  const minUsers = minUsersOf(counts.users + counts.conversationsWithoutUser);
+  const people = counts.users + counts.conversationsWithoutUser;
+  const minUsers = minUsersOf(people);
   const blame = traceBlame(analysed, { agent, byId, nodes, minUsers, asOf: options.asOf });
   const attributions = new Map(blame.attributions.map((one) => [one.conversationId, one]));
   const faults = faultRows(blame.clusters, { conversations: byId, attributions, intentName });
-  const worst = worstConversations(analysed);
-  const { silent, sample } = silentConversations(analysed, options.seed);
+  const toReview = reviewSample(analysed, { size: SAMPLE, seed: options.seed, perUser: Math.ceil(SAMPLE / people) });
+  const idsOf = (wanted: string) =>
+    toReview.flatMap(({ conversationId, reason }) => (reason === wanted ? conversationId : []));
+  const [worst, silentSample] = [idsOf('worst'), idsOf('silent')];
   const exemplars = faults.slice(0, FAULTS_SHOWN).map(({ exemplar }) => exemplar.conversationId);
-  const shown = [...new Set([...exemplars, ...worst, ...sample])].map((id) => byId.get(id) as AnalysedConversation);
+  const shown = [...new Set([...exemplars, ...worst, ...silentSample])].map(
+    (id) => byId.get(id) as AnalysedConversation,
+  );
   const unclustered = analysed.filter(({ intentId }) => intentId === UNCLUSTERED).length;
   return {
     agent,
@@ -85,8 +91,8 @@ async function analyseAgent(conversations: Conversation[], options: RecordingOpt
     minUsers,
     proposals: blame.proposals,
     worst,
-    silentSample: sample,
-    silent,
+    silentSample,
+    silent: analysed.filter(({ findings }) => findings.length === 0).length,
     caveats: caveatsOf({ counts, minUsers, usualMinUsers: MIN_USERS, unclustered, ...recordedParts(conversations) }),
     transcripts: shown.map((one) => toTranscript(one, intentName(one.intentId))),
   };

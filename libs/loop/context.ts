@@ -1,5 +1,6 @@
 import type { Instant } from '#contracts';
 import type { Database } from '#platform';
+import type { Detectors } from './analysis/detectors.js';
 import type { Models } from './models.js';
 
 /** What every stage of the loop works on. `asOf` is the stage's only clock. */
@@ -8,6 +9,8 @@ export interface StageContext {
   projectId: number;
   agent: string;
   asOf: Instant;
+  /** Those of this process unless given. */
+  detectors?: Detectors;
 }
 
 /** What the stages that find intents work on beside that. */

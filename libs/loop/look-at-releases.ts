@@ -9,6 +9,7 @@ import {
   updateProposal,
   watchSignals,
 } from '#platform';
+import { withOneSet } from './analysis/with-one-set.js';
 import { DAY_MS, type StageContext } from './context.js';
 import { shipProposal } from './ship-proposal.js';
 
@@ -50,18 +51,18 @@ async function shipQueued(context: StageContext, proposal: Proposal): Promise<bo
   }
 }
 
-async function look(
-  { database, projectId, agent, asOf }: StageContext,
-  release: StoredRelease,
-): Promise<Verdict | null> {
+async function look(context: StageContext, release: StoredRelease): Promise<Verdict | null> {
+  const { database, projectId, agent, asOf } = context;
   const startDay = release.startedAt.slice(0, 10);
   const daysOver = Math.floor((Date.parse(asOf) - Date.parse(startDay)) / DAY_MS);
   if (daysOver < 1) return null;
   const number = Math.min(daysOver, release.watchDays);
   const to = new Date(Date.parse(startDay) + number * DAY_MS).toISOString();
   const watch = { releaseId: release.id, agent, taxonomyId: release.taxonomyId, from: release.startedAt, to };
-  const outcomes = await listWatchedOutcomes(database.pool, projectId, watch);
-  const signals = await watchSignals(database.pool, projectId, watch);
+  const { outcomes, signals } = await withOneSet(context, watch, async (detectorSet) => ({
+    outcomes: await listWatchedOutcomes(database.pool, projectId, watch, detectorSet),
+    signals: await watchSignals(database.pool, projectId, watch),
+  }));
   const verdict = judge({
     releaseId: release.id,
     seed: release.salt,

@@ -1,5 +1,5 @@
-import { type AnalysedConversation, type FindingCluster, type IntentProfile, savedByStaff } from '#attribution';
-import type { IntentNode } from '#contracts';
+import { type AnalysedConversation, type IntentProfile, savedByStaff } from '#attribution';
+import type { FindingCluster, IntentNode } from '#contracts';
 import type { ProposalCluster } from '#proposals';
 
 /** Conversations of each kind that a writer of edits reads. */
@@ -26,6 +26,7 @@ export function toProposalCluster(
   return {
     ...cluster,
     conversations: cluster.conversationIds.length,
+    exemplarId: cluster.exemplarIds[0] as string,
     counterfactual: cluster.counterfactual?.text ?? null,
     intents: cluster.intents.map(({ intentId }) => {
       const profile = profiles.get(intentId);

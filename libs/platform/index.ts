@@ -14,5 +14,6 @@ export * from './queue/index.js';
 export * from './repositories/index.js';
 export * from './resources.js';
 export * from './run-service.js';
+export * from './runner/index.js';
 export * from './scratch-stores.js';
 export * from './telemetry-store/index.js';

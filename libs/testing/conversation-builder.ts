@@ -36,6 +36,8 @@ export interface TurnScript {
 export interface ConversationScript {
   id?: string;
   agent?: string;
+  /** The system instructions the agent was given. */
+  instructions?: string;
   tools?: { name: string; description?: string; parameters?: AttributeValue }[];
   turns: TurnScript[];
 }
@@ -57,7 +59,7 @@ export function buildConversation(script: ConversationScript): Conversation {
     endNano: msToNano(clock.ms),
     models: ['model'],
     harness: { version: null, channel: null, arms: {} },
-    systemInstructions: null,
+    systemInstructions: script.instructions ?? null,
     offeredTools: (script.tools ?? []).map(buildTool),
     turns,
     usage: { inputTokens: 0, outputTokens: 0 },

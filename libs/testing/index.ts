@@ -1,3 +1,4 @@
+export * from './agent-stand-in.js';
 export * from './conversation-builder.js';
 export * from './database/index.js';
 export * from './harness-store/index.js';

@@ -155,15 +155,23 @@ describe('the command line told something wrong', () => {
 });
 
 describe('the command line asked for help', () => {
-  it.each([[[]], [['serve']], [['demo']], [['analyze']], [['doctor']], [['intents']], [['intents', 'tree']]])(
-    'answers %j --help in lines that fit a terminal',
-    async (command) => {
-      const { code, out } = await runCli([...command, '--help']);
-      expect(code).toBe(0);
-      expect(out).toMatch(/^Usage: martingale/);
-      expect(out.split('\n').filter((line) => line.length > 120)).toEqual([]);
-    },
-  );
+  it.each([
+    [[]],
+    [['serve']],
+    [['demo']],
+    [['analyze']],
+    [['doctor']],
+    [['explain']],
+    [['report']],
+    [['status']],
+    [['intents']],
+    [['intents', 'tree']],
+  ])('answers %j --help in lines that fit a terminal', async (command) => {
+    const { code, out } = await runCli([...command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Usage: martingale/);
+    expect(out.split('\n').filter((line) => line.length > 120)).toEqual([]);
+  });
 });
 
 describe('the doctor', () => {

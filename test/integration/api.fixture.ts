@@ -32,14 +32,15 @@ export interface ApiUnderTest {
   close(): Promise<void>;
 }
 
-/** The api on a database of its own, and a caller with a key that may do everything. */
-export async function startApiUnderTest(): Promise<ApiUnderTest> {
+/** The api on a database of its own, and a caller with a key that may do everything. @param env further settings */
+export async function startApiUnderTest(env: Record<string, string> = {}): Promise<ApiUnderTest> {
   const config = readConfig({
     MARTINGALE_API_KEY: apiKey,
     MARTINGALE_USER_KEY: 'a key for the tests',
     MARTINGALE_API_PORT: '0',
     MARTINGALE_LOG_LEVEL: 'silent',
     MARTINGALE_SCHEDULES: 'off',
+    ...env,
   });
   const database = await cloneDatabase();
   const { projectId } = await ensureDefaultProject(database, config);

@@ -142,7 +142,11 @@ describe('the api', () => {
 
     it('are shown whole', async () => {
       const { body } = await api.call('GET', '/v1/conversations/c1');
-      expect(body).toEqual({ conversation: said('c1', 'Hello'), findings: [], attribution: null, outcome: null });
+      expect(body).toEqual({
+        ...{ conversation: said('c1', 'Hello'), intent: null, detectorSet: null, findings: [], judgements: [] },
+        frustration: { levels: [{ turn: 0, level: 0, added: 0, phrase: null }], turningSpanId: null },
+        ...{ attribution: null, outcome: null },
+      });
     });
 
     it('of another project are not found', async () => {

@@ -1,10 +1,11 @@
-import type { Attribution, Finding, Proposal } from '#contracts';
+import type { Attribution, Finding, FindingCluster, Proposal, StoredWeekReport } from '#contracts';
 import { hashUserId } from '#conversations';
 import { recipeTool } from '#harness';
 import {
   addProposals,
   createTelemetryWriter,
   type Database,
+  findAttribution,
   linkTraces,
   modelStores,
   requestsOfConversations,
@@ -12,6 +13,7 @@ import {
   saveAttributions,
   saveAuthoredTool,
   saveConversations,
+  saveWeekReport,
   sendableText,
   vectorKey,
   writeUserState,
@@ -36,6 +38,10 @@ const tables = [
   'finding',
   'intent_assignment',
   'attribution',
+  'outcome_label',
+  'judgement',
+  'tried_counterfactual',
+  'week_report',
   'taxonomy',
   'proposal',
   'user_state',
@@ -91,6 +97,14 @@ describe("deleting a user's data", () => {
     const outcome = { successProbability: 0, failed: true, frustrated: false, abandoned: false };
     const analyses = [{ conversationId: id, findings: [findingOf(id)], outcome }];
     await database.transaction((tx) => saveAnalyses(tx, projectId, 'detectors', analyses));
+    const judged = { agrees: true, confidence: 1, reason: '', model: 'm', at: monday };
+    await database.prisma.judgement.create({
+      data: { projectId, conversationId: id, findingId: `f-${id}`, ...judged },
+    });
+    const label = { success: false, source: 'person', by: 'ada', at: monday };
+    await database.prisma.outcomeLabel.create({ data: { projectId, conversationId: id, ...label } });
+    const tried = { signature: 'one fault', at: monday, content: { grade: 3, text: 'Ask.', neighbourId: null } };
+    await database.prisma.triedCounterfactual.create({ data: { projectId, conversationId: id, ...tried } });
     const item = {
       key: 'language',
       value: 'French',
@@ -218,16 +232,18 @@ describe("deleting a user's data", () => {
     beforeEach(async () => {
       await addBoth(api.projectId);
       await saveTaxonomy(database, api.projectId, taxonomyOf(['a', 'b']), { a: 'orders', b: 'orders' });
-      await saveAttributions(database.pool, api.projectId, [
+      const read = { detectorSet: 'detectors', readAt: new Date(Date.now() + 1000), conversationIds: ['a', 'b'] };
+      await saveAttributions(database.pool, api.projectId, read, [
         attributionOf('a', said, null),
         attributionOf('b', 'Call it.', 'a'),
       ]);
       await addProposals(database.pool, api.projectId, [proposalOf('p', `It failed. ${said}`)]);
+      await saveWeekReport(database.pool, api.projectId, monday, reportOf(['a', 'b'], said));
     });
 
     it('is gone from intents, attributions and proposals', async () => {
       const { body } = await erase();
-      expect(body.erased).toMatchObject({ attributions: 1, intentAssignments: 1, quotes: 3 });
+      expect(body.erased).toMatchObject({ attributions: 1, intentAssignments: 1, quotes: 4 });
       const [taxonomy] = await database.prisma.taxonomy.findMany();
       expect(taxonomy!.content).toEqual(taxonomyOf(['b']).content);
       const [attribution] = await database.prisma.attribution.findMany();
@@ -238,6 +254,32 @@ describe("deleting a user's data", () => {
         title: 'A proposal',
         evidence: { exemplarId: 'b', spanIds: ['span-b'], conversations: 9 },
       });
+      const [report] = await database.prisma.weekReport.findMany();
+      expect(report!.content).toEqual({
+        ...reportOf(['b'], said),
+        clusters: [{ ...clusterOf(['b']), counterfactual: null }],
+      });
+    });
+
+    it('is gone from proposals of an earlier attribution too', async () => {
+      const read = { detectorSet: 'detectors', readAt: new Date(Date.now() + 1000), conversationIds: ['a'] };
+      for (const text of ['Ask first.', 'Ask twice.'])
+        await saveAttributions(database.pool, api.projectId, read, [attributionOf('a', text, null)]);
+      expect(await findAttribution(database.pool, api.projectId, 'a')).toEqual(attributionOf('a', 'Ask twice.', null));
+      await erase();
+      const [proposal] = await database.prisma.proposal.findMany();
+      expect(proposal!.content).toMatchObject({ rootCause: 'It failed. (erased)' });
+    });
+
+    it('leaves in reports what others say too', async () => {
+      const read = { detectorSet: 'detectors', readAt: new Date(Date.now() + 1000), conversationIds: ['a', 'b'] };
+      await saveAttributions(database.pool, api.projectId, read, [
+        attributionOf('a', said, null),
+        attributionOf('b', said, null),
+      ]);
+      await erase();
+      const [report] = await database.prisma.weekReport.findMany();
+      expect(report!.content).toEqual(reportOf(['b'], said));
     });
 
     it('stays where the user is not the one quoted', async () => {
@@ -302,4 +344,23 @@ const proposalOf = (id: string, rootCause: string): Proposal => ({
   status: 'open',
   createdAt: monday,
   releaseId: null,
+});
+
+const clusterOf = (conversationIds: string[]): FindingCluster => ({
+  ...{ signature: 'one fault', layer: 'tool', document: 'tools/find.yaml', rule: 'tool-arguments', conversationIds },
+  ...{ users: 2, intents: [], exemplarIds: conversationIds, counterfactual: null, confidence: 1, severity: 1, rank: 1 },
+});
+
+const reportOf = (ids: string[], said: string): StoredWeekReport => ({
+  ...{ agent: 'shop', from: monday, to: monday, detectorSet: 'detectors', taxonomyId: null, conversationsRead: 2 },
+  ...{ conversations: 2, failed: 2, frustrated: 0, abandoned: 0, intents: [], causes: { tool: 2 }, incidents: [] },
+  ...{ paths: [], missingTools: [] },
+  clusters: [{ ...clusterOf(ids), counterfactual: { grade: 1, text: said, neighbourId: null } }],
+  coverage: [
+    {
+      ...{ intentId: 'orders', searches: 2, unanswered: 2, users: 2, missingTerms: [] },
+      exemplars: ids.map((conversationId) => ({ conversationId, spanId: `span-${conversationId}` })),
+    },
+  ],
+  sample: ids.map((conversationId) => ({ conversationId, reason: 'worst' })),
 });

@@ -1,4 +1,5 @@
 import { msToNano, type OutcomeCounts, UNCLUSTERED } from '#contracts';
+import { detectorSetVersion } from '#findings';
 import { buildTaxonomy, type Taxonomy } from '#intents';
 import { saveAnalyses, saveConversations } from '#platform';
 import { buildConversation } from '#testing';
@@ -48,7 +49,7 @@ describe('intents over the api', () => {
         findings: [],
         outcome: { ...outcome, failed: fails(index) },
       }));
-      await saveAnalyses(tx, api.projectId, 'detectors', analyses);
+      await saveAnalyses(tx, api.projectId, detectorSetVersion, analyses);
     });
   }
   const get = (path: string) => api.call('GET', `/v1/agents/${path}`);

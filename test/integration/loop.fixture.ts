@@ -1,4 +1,5 @@
 import { type Arm, type Conversation, type EditEnvelope, msToNano, type Outcome, type Proposal } from '#contracts';
+import { detectorSetVersion } from '#findings';
 import { addVersion, releaseToProduction } from '#harness';
 import { staticEmbedding } from '#intents';
 import { addProposals, type Database, postgresHarnessStore, saveAnalyses, saveConversations } from '#platform';
@@ -7,7 +8,7 @@ import { shopFiles } from './api.fixture.js';
 
 /** The day the tests begin on, a Monday. */
 export const monday = '2026-01-05T00:00:00.000Z';
-export const noModels = { embedding: staticEmbedding(), ask: null };
+export const noModels = { embedding: staticEmbedding(), ask: null, modelName: null };
 
 export const daysLater = (days: number) => new Date(Date.parse(monday) + days * 86_400_000).toISOString();
 
@@ -84,5 +85,5 @@ export async function addAnalysed(
     abandoned: false,
   });
   const analyses = told.map(({ id, failed }) => ({ conversationId: id, findings: [], outcome: outcome(failed) }));
-  await database.transaction((tx) => saveAnalyses(tx, projectId, 'detectors 1', analyses));
+  await database.transaction((tx) => saveAnalyses(tx, projectId, detectorSetVersion, analyses));
 }

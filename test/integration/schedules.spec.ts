@@ -58,11 +58,15 @@ describe('the schedules', () => {
       await finishRun(database.pool, projectId, id, { result: {} });
   };
 
-  it('add the look of the day once in every project, however often and by however many workers they are asked', async () => {
+  it('add the runs of the day once in every project, however often and by however many workers they are asked', async () => {
     await Promise.all([ask(tuesday), ask(tuesday), ask(tuesday)]);
-    await finishAll();
-    await ask(tuesday);
     expect(await Promise.all(projects.map(stagesOf))).toEqual([['look'], ['look']]);
+    for (let i = 0; i < 3; i++) {
+      await finishAll();
+      await ask(tuesday);
+    }
+    const stages = ['look', 'attribute'];
+    expect(await Promise.all(projects.map(stagesOf))).toEqual([stages, stages]);
   });
 
   it('add the stages of a Monday one after another, each when the one before is over', async () => {

@@ -22,10 +22,12 @@ import {
   findDrift,
   intentWeeks,
   newestOfIntents,
+  setInUse,
 } from '#platform';
 import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
+import { countedSet } from './counted-set.js';
 import { intentsUnder, pickExemplars, placeOf } from './describe-intent.js';
 import { describeNearest } from './describe-nearest.js';
 import { noDrift } from './drift-errors.js';
@@ -59,7 +61,8 @@ export class IntentsController {
     const { weekCount, ...period } = countedPeriod(query, this.services.now());
     const known = await findTree(pool, projectId, agent);
     const taxonomyId = known?.state.id ?? null;
-    const weeks = await intentWeeks(pool, projectId, { agent, taxonomyId, period }, weekCount);
+    const { detectorSet, outdated } = await countedSet(pool, projectId, agent, period);
+    const weeks = await intentWeeks(pool, projectId, { agent, taxonomyId, period, detectorSet }, weekCount);
     return {
       taxonomyId,
       taxonomy: known?.state ?? null,
@@ -67,6 +70,7 @@ export class IntentsController {
       ...reportNodes(known?.nodes ?? [], weeks, weekCount),
       emergent: await countEmergent(pool, projectId, agent),
       weeks,
+      outdated,
     };
   }
 
@@ -112,7 +116,9 @@ export class IntentsController {
     const { weekCount, ...period } = countedPeriod(query, this.services.now());
     const { state, nodes } = await requireTree(pool, projectId, agent);
     const asked = { agent, taxonomyId: state.id, period };
-    const tree = reportNodes(nodes, await intentWeeks(pool, projectId, asked, weekCount), weekCount);
+    const { detectorSet, outdated } = await countedSet(pool, projectId, agent, period);
+    const weeks = await intentWeeks(pool, projectId, { ...asked, detectorSet }, weekCount);
+    const tree = reportNodes(nodes, weeks, weekCount);
     const place = placeOf(tree, nodeId);
     const intentIds = intentsUnder(tree, nodeId);
     const drift = driftSchema.nullish().parse((await findDrift(pool, projectId, agent, null))?.drift);
@@ -120,6 +126,7 @@ export class IntentsController {
       taxonomy: state,
       period,
       ...place,
+      outdated,
       exemplars: pickExemplars(intentIds, await exemplarsOfIntents(pool, projectId, state.id, intentIds)),
       alsoAskedIn: await countAlsoAsked(pool, projectId, { ...asked, intentIds }),
       drift: drift?.nodes.find((node) => node.nodeId === nodeId) ?? null,
@@ -135,8 +142,9 @@ export class IntentsController {
     @Param('agent', { schema: agentSlugSchema }) agent: string,
     @Query({ schema: periodSchema }) { from = EPOCH, to }: z.infer<typeof periodSchema>,
   ) {
+    const { pool } = this.services.database;
     const period = { from, to: to ?? this.services.now() };
-    return { blames: await blames(this.services.database.pool, projectId, agent, period) };
+    return { blames: await blames(pool, projectId, agent, period, await setInUse(pool, projectId, agent)) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { mirrorStatus, pipelineStatus } from '#platform';
+import type { PipelineStatus } from '#contracts';
+import { analysisProgress, mirrorStatus, waitingCounts } from '#platform';
 import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
@@ -15,10 +16,18 @@ export class StatusController {
     return { ok: true };
   }
 
+  /** What waits, and how far conversations are analysed with the detectors in use. */
   @Get('v1/status')
   @RequireScope('read')
-  async status(@ProjectId() projectId: number) {
-    const { pool } = this.services.database;
-    return { ...(await pipelineStatus(pool, projectId)), gitMirror: await mirrorStatus(pool, projectId) };
+  async status(
+    @ProjectId() projectId: number,
+  ): Promise<PipelineStatus & { gitMirror: Awaited<ReturnType<typeof mirrorStatus>> }> {
+    const { database, now } = this.services;
+    const waiting = await waitingCounts(database.pool, projectId);
+    return {
+      ...waiting,
+      analysis: await analysisProgress(database.pool, projectId, Date.parse(now())),
+      gitMirror: await mirrorStatus(database.pool, projectId),
+    };
   }
 }

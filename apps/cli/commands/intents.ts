@@ -19,6 +19,7 @@ import { printNode } from '../intents/print-node.js';
 import { printTree } from '../intents/print-tree.js';
 import { parseInstant } from '../pull/parse-instant.js';
 import { positiveInteger } from '../terminal/options.js';
+import { terminalWidth } from '../terminal/width.js';
 import { addCurationCommands } from './intents-curate.js';
 
 interface PeriodOptions extends AgentOptions {
@@ -26,9 +27,6 @@ interface PeriodOptions extends AgentOptions {
   from?: string;
   to?: string;
 }
-
-const STANDARD_WIDTH = 100;
-const NARROWEST = 80;
 
 const instant = (text: string) => new Date(parseInstant(text, Date.now())).toISOString();
 
@@ -74,7 +72,7 @@ function withPeriod(command: Command): Command {
 async function tree(options: PeriodOptions & { level: IntentLevel; ids?: true }): Promise<void> {
   const { api, agent, path } = await connectAgent(options);
   const answer = await api.get<IntentTree>(`${path}/intents?${periodOf(options)}`);
-  const layout = { width: width(), level: options.level, ids: options.ids === true };
+  const layout = { width: terminalWidth(), level: options.level, ids: options.ids === true };
   printAnswer(options, answer, () => printTree(agent, answer, layout));
 }
 
@@ -83,27 +81,27 @@ async function show(node: string, options: PeriodOptions): Promise<void> {
   const { nodes } = await api.get<IntentTree>(`${path}/intents?weeks=1`);
   const id = encodeURIComponent(findNode(nodes, node));
   const answer = await api.get<IntentDetail>(`${path}/intents/${id}?${periodOf(options)}`);
-  printAnswer(options, answer, () => printNode(answer, width()));
+  printAnswer(options, answer, () => printNode(answer, terminalWidth()));
 }
 
 async function nearest(text: string, options: AgentOptions & { limit: number }): Promise<void> {
   const { api, path } = await connectAgent(options);
   const query = new URLSearchParams({ text, limit: String(options.limit) });
   const answer = await api.get<NearestIntents>(`${path}/intents/nearest?${query}`);
-  printAnswer(options, answer, () => printNearest(answer, width()));
+  printAnswer(options, answer, () => printNearest(answer, terminalWidth()));
 }
 
 async function emergent(options: AgentOptions): Promise<void> {
   const { api, path } = await connectAgent(options);
   const answer = await api.get<{ emergent: EmergentIntent[] }>(`${path}/intents/emergent`);
-  printAnswer(options, answer, () => printEmergent(answer.emergent, width()));
+  printAnswer(options, answer, () => printEmergent(answer.emergent, terminalWidth()));
 }
 
 async function drift(options: AgentOptions & { taxonomy?: string }): Promise<void> {
   const { api, path } = await connectAgent(options);
   const query = new URLSearchParams(options.taxonomy === undefined ? {} : { taxonomyId: options.taxonomy });
   const answer = await api.get<DriftReport>(`${path}/intents/drift?${query}`);
-  printAnswer(options, answer, () => printDrift(answer, width()));
+  printAnswer(options, answer, () => printDrift(answer, terminalWidth()));
 }
 
 async function refresh(options: AgentOptions & { asOf?: string }): Promise<void> {
@@ -120,9 +118,4 @@ function periodOf({ weeks, from, to }: PeriodOptions): URLSearchParams {
   if (from !== undefined) query.set('from', from);
   if (to !== undefined) query.set('to', to);
   return query;
-}
-
-/** Columns to print in. A terminal that does not tell its width says 0. */
-function width(): number {
-  return Math.max(NARROWEST, process.stdout.columns || STANDARD_WIDTH);
 }

@@ -1,22 +1,16 @@
 import type { Command } from 'commander';
 import { type ApiConnection, connectApi } from '../api/api-connection.js';
 import { apiKeyOf } from '../api/api-key.js';
+import { type ApiOptions, withApi } from '../api/api-options.js';
 import { chooseAgent } from './choose-agent.js';
 
 /** Options of every command that asks about one agent. */
-export interface AgentOptions {
+export interface AgentOptions extends ApiOptions {
   agent?: string;
-  url: string;
-  key?: string;
-  json?: true;
 }
 
 export function withAgent(command: Command): Command {
-  return command
-    .option('--agent <slug>', 'the agent (default: the only one there is)')
-    .option('--url <url>', 'address of the api', process.env.MARTINGALE_URL ?? 'http://127.0.0.1:4100')
-    .option('--key <key>', 'API key (default: MARTINGALE_API_KEY)')
-    .option('--json', 'print what the api answers');
+  return withApi(command.option('--agent <slug>', 'the agent (default: the only one there is)'));
 }
 
 /** The api, and the agent that is meant with its path. */
@@ -28,6 +22,6 @@ export async function connectAgent(
   return { api, agent, path: `/v1/agents/${agent}` };
 }
 
-export function printAnswer(options: AgentOptions, answer: unknown, toText: () => string): void {
+export function printAnswer(options: ApiOptions, answer: unknown, toText: () => string): void {
   process.stdout.write(`${options.json ? JSON.stringify(answer, null, 2) : toText()}\n`);
 }

@@ -42,7 +42,7 @@ const rows = [
   row('i-refund', 0, 2, 1),
 ];
 const reported = reportNodes(nodes, rows, 2);
-const tree: IntentTree = { taxonomyId: 't2', taxonomy, period, ...reported, emergent: 2, weeks: rows };
+const tree: IntentTree = { taxonomyId: 't2', taxonomy, period, ...reported, emergent: 2, weeks: rows, outdated: 1200 };
 
 const flow = { from: 'i-track', to: 'i-delay', fromName: long, toName: hostile, requests: 12 };
 const drifted = { movedFrom: { id: 'd', name: long }, inflows: [flow], outflows: [flow], centroidShift: 0.12 };
@@ -78,6 +78,7 @@ const detail: IntentDetail = {
   ...{ taxonomy, period, node: reported.nodes[2]!, ancestors: nodes.slice(0, 2), children: reported.nodes.slice(2, 4) },
   exemplars: [{ intentId: 'i-track', conversationId: 'c', text: long }],
   alsoAskedIn: 3,
+  outdated: 0,
   drift: drift.drift.nodes[0]!,
   newest: [
     {

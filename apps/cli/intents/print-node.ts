@@ -4,6 +4,7 @@ import { count, percent } from '../analyze/numbers.js';
 import { hang, plainText, wrap } from '../terminal/plain-text.js';
 import { table } from '../terminal/table.js';
 import { changeSentences } from './change-sentences.js';
+import { outdatedNotes } from './outdated-notes.js';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -18,7 +19,7 @@ export function printNode(detail: IntentDetail, width: number): string {
       ...(node.description === '' ? [] : [wrap(node.description, width)]),
       ...(node.terms.length === 0 ? [] : [hang('terms: ', node.terms.join(', '), width)]),
     ].join('\n'),
-    wrap(trafficSentence(detail), width),
+    [trafficSentence(detail), ...outdatedNotes(detail.outdated)].map((line) => wrap(line, width)).join('\n'),
     trends(node.traffic),
     weekTable(node.traffic.weeks, detail.period.from),
     ...(children.length > 0 ? [childTable(children, width)] : []),

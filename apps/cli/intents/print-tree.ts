@@ -3,6 +3,7 @@ import { type IntentLevel, type IntentTree, type ReportedNode, type Traffic, UNC
 import { count, percent } from '../analyze/numbers.js';
 import { plainText, wrap } from '../terminal/plain-text.js';
 import { table } from '../terminal/table.js';
+import { outdatedNotes } from './outdated-notes.js';
 import { repeats } from './repeats.js';
 import { shareArrow, sparkline, troubleArrow } from './trend-marks.js';
 
@@ -25,7 +26,7 @@ export interface TreeLayout {
 
 /** The tree with what each node gets of the traffic, how much of it goes wrong, and what changed by more than chance. */
 export function printTree(agent: string, tree: IntentTree, { width, level, ids }: TreeLayout): string {
-  const { taxonomy, nodes, unclustered, unplaced, emergent } = tree;
+  const { taxonomy, nodes, unclustered, unplaced, emergent, outdated } = tree;
   if (taxonomy === null)
     return wrap(
       `${agent} has no intents yet: ${count(tree.conversations, 'conversation')} in this time. They come with the weekly refresh; \`martingale intents refresh\` makes them now.`,
@@ -58,7 +59,7 @@ export function printTree(agent: string, tree: IntentTree, { width, level, ids }
   return [
     titleOf(agent, tree, width),
     table(head, rows, { right: [1, 2, 3, 4] }),
-    ...footnotes(shown, unplaced, emergent).map((line) => pc.dim(wrap(line, width))),
+    ...footnotes(shown, { unplaced, emergent, outdated }).map((line) => pc.dim(wrap(line, width))),
   ].join('\n\n');
 }
 
@@ -92,11 +93,15 @@ function sharePercent(share: number): string {
   return share > 0 && share < 0.005 ? '<1 %' : percent(share);
 }
 
-function footnotes(nodes: readonly ReportedNode[], unplaced: number, emergent: number): string[] {
+function footnotes(
+  nodes: readonly ReportedNode[],
+  { unplaced, emergent, outdated }: Pick<IntentTree, 'unplaced' | 'emergent' | 'outdated'>,
+): string[] {
   const marked = nodes.some(({ held }) => held.length > 0);
   return [
     `↑ ↓ the last week beside those before it, where chance alone would hardly show one arrow in a tree.${marked ? ' * held by a person.' : ''}`,
     ...(unplaced > 0 ? [`${count(unplaced, 'conversation')} of this time have no place in this taxonomy.`] : []),
+    ...outdatedNotes(outdated),
     ...(emergent > 0
       ? [`${count(emergent, 'emergent intent')} since the last refresh: \`martingale intents emergent\`.`]
       : []),

@@ -1,4 +1,4 @@
-import { firstRequest } from '#contracts';
+import { type Finding, firstRequest } from '#contracts';
 import { workflowDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
 
@@ -16,12 +16,19 @@ export const loop: EvidenceRule = {
           // Repeating a call that was refused is first of all a matter of its arguments.
           weight: refused ? 0.4 : 1.2,
           document: workflowDocument(input.harness, tool, firstRequest(input.conversation)),
+          spanId: firstRepeat(finding),
           detail: finding.pattern === 'truncation' ? 'context budget' : `loop on ${tool ?? 'steps'}`,
           counterfactual: {
             grade: 1,
             text: `Stop after the first repeats${tool === undefined ? '' : ` of ${tool}`} and hand over or answer with what is known.`,
             neighbourId: input.profile.exemplarId,
+            change: { kind: 'skip' },
           },
         });
       }),
 };
+
+/** The first call that could learn nothing new: where the loop is cut. */
+function firstRepeat({ pattern, spanIds }: Finding): string {
+  return (pattern === 'repetition' ? spanIds[1] : undefined) ?? (spanIds[0] as string);
+}

@@ -1,3 +1,4 @@
+import type { Finding, StepChange } from '#contracts';
 import { factKey } from '#harness';
 import { memoryDocument, promptDocument } from '../documents.js';
 import { type EvidenceRule, evidenceFrom } from '../evidence.js';
@@ -18,13 +19,23 @@ export const lostFact: EvidenceRule = {
         return evidenceFrom('lost-fact', finding, {
           cause: before ? 'memory' : 'prompt',
           weight: 1.2,
-          document: before ? memoryDocument(harness) : promptDocument(harness),
+          document: before ? memoryDocument(harness, key) : promptDocument(harness),
           detail: `${finding.pattern === 'stale_memory' ? 'stale' : 'lost'} ${key}`,
           counterfactual: {
             grade: 1,
-            text: `Use the ${key.replaceAll('_', ' ')} the user gave before instead of asking again.`,
+            ...remedy(finding, key),
             neighbourId: null,
           },
         });
       }),
 };
+
+function remedy({ pattern, evidence }: Finding, key: string): { text: string; change: StepChange } {
+  const words = key.replaceAll('_', ' ');
+  if (pattern === 'stale_memory')
+    return { text: `Drop the outdated ${words} from memory and ask for it.`, change: { kind: 'skip' } };
+  return {
+    text: `Use the ${words} the user gave before instead of asking again.`,
+    change: { kind: 'know', text: `The user's ${words}: ${evidence.fact?.value ?? ''}` },
+  };
+}

@@ -5,11 +5,13 @@ import { isServerSide } from '../server-side.js';
 /** A single server-side error, outside any outage: more likely the service than its description. */
 export const serviceError: EvidenceRule = {
   name: 'service-error',
-  read: ({ findings, outageSpans, harness }) =>
+  read: ({ findings, incidentSpans, harness }) =>
     findings
       .filter(
         ({ pattern, evidence, spanIds }) =>
-          pattern === 'tool_error' && isServerSide(evidence.error ?? '') && !spanIds.some((id) => outageSpans.has(id)),
+          pattern === 'tool_error' &&
+          isServerSide(evidence.error ?? '') &&
+          !spanIds.some((id) => incidentSpans.has(id)),
       )
       .map((finding) =>
         evidenceFrom('service-error', finding, {

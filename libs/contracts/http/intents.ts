@@ -99,6 +99,8 @@ export const intentTreeSchema = z.object({
   /** Emergent intents that are open. */
   emergent: z.int(),
   weeks: z.array(intentWeekSchema),
+  /** Conversations of the period that do not count: they were analysed with other detectors than those in use. */
+  outdated: z.int(),
 });
 export type IntentTree = z.infer<typeof intentTreeSchema>;
 
@@ -111,6 +113,8 @@ export const intentDetailSchema = z.object({
   children: z.array(reportedNodeSchema),
   /** Of a topic or domain: of its largest intents. */
   exemplars: z.array(exemplarRequestSchema.extend({ intentId: z.string() })),
+  /** Conversations of the period that do not count: they were analysed with other detectors than those in use. */
+  outdated: z.int(),
   /** Conversations of the period that asked for it after another request. */
   alsoAskedIn: z.int(),
   /** What the last refresh changed of it; null where that had none to be compared with. */

@@ -4,13 +4,16 @@ import { findingSchema } from '#contracts';
 import { buildConversation, type ConversationScript } from '#testing';
 import { detectFindings } from '../detect-findings.js';
 import { type AgentNormal, unknownNormal } from '../normal/agent-normal.js';
+import type { StateChances, UsualEndings } from '../normal/usual-endings.js';
 import { detectors } from '../registry.js';
 
 interface Case {
   title: string;
   conversation: ConversationScript;
-  /** Part of an agent's normal; `closingWords` as pairs. */
-  normal?: Partial<Omit<AgentNormal, 'closingWords'>> & { closingWords?: [string, number][] };
+  /** Part of an agent's normal; the states of usual endings as pairs. */
+  normal?: Partial<Omit<AgentNormal, 'usualEndings'>> & {
+    usualEndings?: Omit<UsualEndings, 'states'> & { states: [string, StateChances][] };
+  };
   /** What this detector must find, in order; empty where it must stay silent. */
   finds: object[];
 }
@@ -26,7 +29,8 @@ function casesOf(folder: string): Case[] {
 }
 
 function normalOf({ normal }: Case): AgentNormal {
-  return { ...unknownNormal, ...normal, closingWords: normal?.closingWords ? new Map(normal.closingWords) : null };
+  const usual = normal?.usualEndings;
+  return { ...unknownNormal, ...normal, usualEndings: usual ? { ...usual, states: new Map(usual.states) } : null };
 }
 
 it('registers every detector folder under its own name, and nothing else', () => {

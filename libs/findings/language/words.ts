@@ -4,12 +4,22 @@ export interface Words {
   readonly list: readonly string[];
   readonly starts: readonly number[];
   readonly ends: readonly number[];
+  /** Filled by the first search for phrases (phrases.ts). */
+  openings: Openings | null;
+}
+
+/** The words of a text that may open a phrase, with the marks of the tables that have one. */
+export interface Openings {
+  readonly at: readonly number[];
+  readonly marks: readonly (readonly number[])[];
+  /** How many tables were known: later ones left no marks. */
+  readonly tables: number;
 }
 
 /** Longer text is read up to here: findings show in what a person would read, not in pasted megabytes. */
 const maximumCharacters = 12_000;
 
-export const noWords: Words = { text: '', list: [], starts: [], ends: [] };
+export const noWords: Words = { text: '', list: [], starts: [], ends: [], openings: null };
 
 /** Linear in the length of the text. */
 export function readWords(text: string): Words {
@@ -36,7 +46,7 @@ export function readWords(text: string): Words {
     starts.push(start);
     ends.push(at);
   }
-  return { text, list, starts, ends };
+  return { text, list, starts, ends, openings: null };
 }
 
 /** The text from one word to another, as said. */

@@ -1,7 +1,7 @@
 import type { Conversation } from '#contracts';
 import { readConversation } from '../reading/reading.js';
-import { type ClosingWords, closingWordsOf } from './closing-words.js';
 import { topScoreOf, turnMs } from './measures.js';
+import { type UsualEndings, usualEndingsOf } from './usual-endings.js';
 
 /** How an agent usually behaves, against which one conversation is judged. Read without labels. */
 export interface AgentNormal {
@@ -13,10 +13,8 @@ export interface AgentNormal {
   readonly topScore: number | null;
   /** 95th percentile of the time from a user's message to the end of the last step of its turn, in ms. */
   readonly slowTurnMs: number | null;
-  /** How its last replies differ from those in the middle, or null where too few are known. */
-  readonly closingWords: ClosingWords | null;
-  /** Share of conversations in which the user has the last word, or null where too few are known. */
-  readonly userClosesShare: number | null;
+  /** How its conversations usually end, or null where too few are known. */
+  readonly usualEndings: UsualEndings | null;
   /** Share of hand-overs to a person after which the telemetry shows that person's words, or null where too few. */
   readonly personRepliesShare: number | null;
 }
@@ -27,8 +25,7 @@ export const unknownNormal: AgentNormal = {
   toolShare: null,
   topScore: null,
   slowTurnMs: null,
-  closingWords: null,
-  userClosesShare: null,
+  usualEndings: null,
   personRepliesShare: null,
 };
 
@@ -51,16 +48,15 @@ export function agentNormalOf(conversations: readonly Conversation[]): AgentNorm
       if (ms !== null) times.push(ms);
     }
   }
-  const endings = conversations.map((conversation) => readConversation(conversation).ending);
-  const handOvers = endings.filter(({ person }) => person !== 'none');
+  const readings = conversations.map(readConversation);
+  const handOvers = readings.map(({ ending }) => ending).filter(({ person }) => person !== 'none');
   const enough = conversations.length >= minimumSamples;
   return {
     usesTools: withTools > 0 || conversations.some(showsTools),
     toolShare: enough ? withTools / conversations.length : null,
     topScore: quantile(scores, 0.5),
     slowTurnMs: quantile(times, 0.95),
-    closingWords: closingWordsOf(conversations),
-    userClosesShare: enough ? conversations.filter(userCloses).length / conversations.length : null,
+    usualEndings: usualEndingsOf(readings),
     personRepliesShare:
       handOvers.length < minimumSamples
         ? null
@@ -71,11 +67,6 @@ export function agentNormalOf(conversations: readonly Conversation[]): AgentNorm
 /** Does the telemetry of this conversation speak of tools, called or only offered? */
 export function showsTools(conversation: Conversation): boolean {
   return conversation.offeredTools.length > 0 || callsTools(conversation);
-}
-
-function userCloses({ turns }: Conversation): boolean {
-  const last = turns.at(-1);
-  return last !== undefined && last.user !== null && last.reply === null;
 }
 
 function callsTools(conversation: Conversation): boolean {

@@ -80,3 +80,20 @@ it('counts five failures of one kind no worse than one', () => {
     ),
   ).toEqual(one);
 });
+
+it('is less sure the more values the agent wrote', () => {
+  const writing = (values: object) =>
+    outcomeOf({ user: ask, steps: [{ tool: 'book_trip', arguments: { ...values }, result: 'ok' }], reply: 'Booked.' })
+      .successProbability;
+  expect(writing({ from: 'A', to: ['B', 'C'], seats: { a: 1, b: 2 } })).toBeLessThan(writing({ from: 'A' }));
+});
+
+it('counts what was written by a call that failed as not written', () => {
+  const call = { tool: 'book_trip', arguments: { from: 'A', to: 'B', by: 'rail' } };
+  const looked = { tool: 'get_trip', arguments: { id: 'A' }, result: 'B' };
+  const booked = outcomeOf({ user: ask, steps: [looked, { ...call, result: 'ok' }], reply: 'Booked.' });
+  const conversation = buildConversation({
+    turns: [{ user: ask, steps: [looked, { ...call, error: 'full' }], reply: 'Booked.' }],
+  });
+  expect(assessOutcome(conversation, []).successProbability).toBeGreaterThan(booked.successProbability);
+});

@@ -1,4 +1,5 @@
-import { compilePhrases, saysAny } from '../language/phrases.js';
+import { compilePhrases, findPhrase, type PhraseTable } from '../language/phrases.js';
+import { readWords } from '../language/words.js';
 
 /** What kind of trouble an error text speaks of: who could mend it differs. */
 export type ErrorClass = 'arguments' | 'unknown-tool' | 'environment' | 'not-found' | 'other';
@@ -34,12 +35,29 @@ const argumentTrouble = compilePhrases([
 ]);
 const notFound = compilePhrases(['not found', '404', 'no such', 'does not exist', 'doesnt exist', 'no matching']);
 
+const headLength = 600;
+const pythonFrame = /^\s*File "[^"\n]{1,300}", line \d+/m;
+const jsFrame = /^\s*at [\w.<>$ [\]]{0,120}\(?[^()\n]{1,300}:\d+:\d+\)?$/m;
+
 /** `tool` is the name that was called: an error that says this name is not found speaks of the tool. */
 export function classifyError(text: string, tool: string): ErrorClass {
-  const head = text.slice(0, 600);
-  if (saysAny(unknownTool, head) || (head.includes(tool) && saysAny(notFound, head))) return 'unknown-tool';
-  if (saysAny(environment, head)) return 'environment';
-  if (saysAny(notFound, head)) return 'not-found';
-  if (saysAny(argumentTrouble, head)) return 'arguments';
+  const head = text.slice(0, headLength);
+  const words = readWords(head);
+  const says = (table: PhraseTable) => findPhrase(table, words) !== null;
+  if (says(unknownTool) || (head.includes(tool) && says(notFound))) return 'unknown-tool';
+  if (says(environment)) return 'environment';
+  if (isTraceOfOtherCode(text, tool)) return 'other';
+  if (says(notFound)) return 'not-found';
+  if (says(argumentTrouble)) return 'arguments';
   return 'other';
+}
+
+/**
+ * A stack trace tells of code that ran: a wrong type within it is a fault of that code. Only where its error names the
+ * tool, or comes from a validator, were the arguments refused.
+ */
+function isTraceOfOtherCode(text: string, tool: string): boolean {
+  const traced = text.slice(0, 4 * headLength);
+  if (!pythonFrame.test(traced) && !jsFrame.test(traced)) return false;
+  return !traced.includes(`${tool}(`) && !/validat|pydantic|schema/i.test(traced);
 }

@@ -1,8 +1,9 @@
-import type { Conversation, OfferedTool, StepOf, Turn } from '#contracts';
+import type { Conversation, OfferedTool, StepKind, StepOf, Turn } from '#contracts';
 import { contentOf } from '../language/similarity.js';
 import { noWords, readWords, type Words } from '../language/words.js';
 import { type Ending, readEnding } from './ending.js';
 import { type ReplyReading, readReply } from './reply-act.js';
+import { searchesOf } from './searches.js';
 import { type ToolUse, toolUsesOf } from './tool-uses.js';
 import { readUser, type UserReading } from './user-act.js';
 
@@ -17,6 +18,7 @@ export interface TurnReading {
   readonly replyContent: ReadonlySet<string>;
   readonly does: ReplyReading;
   readonly tools: readonly ToolUse[];
+  /** Searches of texts, also those that were made by calls of tools. */
   readonly retrievals: readonly StepOf<'retrieval'>[];
   /** The span a person should look at for what the agent said: its last LLM call, else the reply or the user's span. */
   readonly agentSpanId: string | null;
@@ -29,13 +31,19 @@ export interface Reading {
   readonly tools: readonly ToolUse[];
   readonly offered: ReadonlyMap<string, OfferedTool>;
   readonly ending: Ending;
+  /** The kinds of steps that were made at all: what looks at others may pass by. */
+  readonly kinds: ReadonlySet<StepKind>;
 }
 
-/** Detection and assessment read the same conversation, which never changes once assembled. */
-const readings = new WeakMap<Conversation, Reading>();
+/**
+ * Detection, assessment and what is shown of a conversation follow each other, so the last few readings are kept; a
+ * conversation never changes once assembled. Kept for longer, they would cost more to carry along than to make again.
+ */
+const recent: Reading[] = [];
+const mostRecent = 8;
 
 export function readConversation(conversation: Conversation): Reading {
-  const known = readings.get(conversation);
+  const known = recent.find((reading) => reading.conversation === conversation);
   if (known) return known;
   const turns = conversation.turns.map(readTurn);
   const reading = {
@@ -44,14 +52,23 @@ export function readConversation(conversation: Conversation): Reading {
     tools: turns.flatMap((turn) => turn.tools),
     offered: new Map(conversation.offeredTools.map((tool) => [tool.name, tool])),
     ending: readEnding(turns),
+    kinds: kindsOf(conversation),
   };
-  readings.set(conversation, reading);
+  recent.push(reading);
+  if (recent.length > mostRecent) recent.shift();
   return reading;
+}
+
+function kindsOf({ turns }: Conversation): ReadonlySet<StepKind> {
+  const kinds = new Set<StepKind>();
+  for (const { steps } of turns) for (const { kind } of steps) kinds.add(kind);
+  return kinds;
 }
 
 function readTurn(turn: Turn): TurnReading {
   const user = turn.user ? readWords(turn.user.text) : null;
   const reply = turn.reply ? readWords(turn.reply.text) : null;
+  const tools = toolUsesOf(turn);
   let replyContent: ReadonlySet<string> | null = null;
   return {
     index: turn.index,
@@ -66,8 +83,8 @@ function readTurn(turn: Turn): TurnReading {
       return replyContent;
     },
     does: readReply(reply),
-    tools: toolUsesOf(turn),
-    retrievals: turn.steps.filter((step) => step.kind === 'retrieval'),
+    tools,
+    retrievals: [...turn.steps.filter((step) => step.kind === 'retrieval'), ...searchesOf(tools)],
     agentSpanId: agentSpanOf(turn),
   };
 }

@@ -1,4 +1,5 @@
 import { readWords } from '../language/words.js';
+import { rememberByName } from './remember-by-name.js';
 
 const changeVerbs = new Set(
   `book cancel create update modify change delete remove add send refund issue order place submit pay charge transfer
@@ -14,10 +15,28 @@ const readVerbs = new Set(
 );
 
 /** Does a tool of this name change something in the world, rather than look something up? Judged by its first verb. */
-export function changesState(name: string): boolean {
-  for (const word of readWords(name.replace(/([a-z])([A-Z])/g, '$1 $2')).list) {
-    if (readVerbs.has(word)) return false;
-    if (changeVerbs.has(word)) return true;
-  }
-  return false;
+export const changesState = rememberByName((name) => changeVerbs.has(firstVerbOf(name) ?? ''));
+
+/** Does a tool of this name surely only look something up? Of verbs that are not known it cannot be told. */
+export const onlyReads = rememberByName((name) => readVerbs.has(firstVerbOf(name) ?? ''));
+
+function firstVerbOf(name: string): string | null {
+  return wordsOfName(name).find((word) => readVerbs.has(word) || changeVerbs.has(word)) ?? null;
+}
+
+const searching = new Set(['search', 'retrieve', 'query', 'lookup', 'find', 'ask']);
+const texts = new Set(
+  'knowledge kb knowledgebase docs documents documentation faq faqs article articles wiki policy policies manual manuals passages helpcenter'.split(
+    ' ',
+  ),
+);
+
+/** Does a tool of this name search texts, as a retrieval does? */
+export const searchesTexts = rememberByName((name) => {
+  const words = wordsOfName(name);
+  return words.some((word) => searching.has(word)) && words.some((word) => texts.has(word));
+});
+
+function wordsOfName(name: string): readonly string[] {
+  return readWords(name.replace(/([a-z])([A-Z])/g, '$1 $2')).list;
 }

@@ -10,11 +10,14 @@ export interface ToolUse {
   readonly key: string;
   readonly error: string | null;
   readonly errorClass: ErrorClass | null;
+  /** What the tool gave back, as text. */
+  readonly resultText: string;
 }
 
 export function toolUsesOf(turn: Turn): ToolUse[] {
   return turn.steps.filter(isTool).map((step) => {
     const error = errorOf(step);
+    let resultText: string | null = null;
     return {
       turn: turn.index,
       step,
@@ -22,6 +25,11 @@ export function toolUsesOf(turn: Turn): ToolUse[] {
       key: `${step.name} ${canonical(step.arguments)}`,
       error,
       errorClass: error === null ? null : classifyError(error, step.name),
+      // Written once, when the first detector asks.
+      get resultText() {
+        resultText ??= typeof step.result === 'string' ? step.result : JSON.stringify(step.result);
+        return resultText;
+      },
     };
   });
 }
@@ -63,11 +71,6 @@ function withMessage(error: string, result: { [key: string]: AttributeValue }): 
 
 function own(record: { [key: string]: AttributeValue }, key: string): AttributeValue | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-/** What the tool gave back, as text. */
-export function resultText({ step }: ToolUse): string {
-  return typeof step.result === 'string' ? step.result : JSON.stringify(step.result);
 }
 
 /** JSON with sorted keys, cut at a length past which two results count as equal only if their beginnings and sizes are. */

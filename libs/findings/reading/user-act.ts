@@ -12,9 +12,14 @@ export interface UserReading {
   readonly earlierSession: PhraseMatch | null;
   readonly personRequest: PhraseMatch | null;
   readonly surrender: PhraseMatch | null;
+  /** All that speaks of giving up takes the request back, as one who no longer needs it does. */
+  readonly retracts: boolean;
   readonly deferral: PhraseMatch | null;
   readonly profanity: PhraseMatch | null;
+  readonly sarcasm: PhraseMatch | null;
   readonly consent: PhraseMatch | null;
+  /** Says it with manners. */
+  readonly courteous: boolean;
   /** Asks for something: a question mark or a request in words. */
   readonly asks: boolean;
   /** Only winds up or greets. */
@@ -25,8 +30,12 @@ export interface UserReading {
 
 export function readUser(words: Words): UserReading {
   const asks = words.text.includes('?') || findPhrase(requests, words) !== null;
-  const thanks = findPhrase(english.thanks, words);
-  const satisfaction = findPhrase(english.satisfactions, words);
+  const sarcasm = findPhrase(english.sarcasms, words);
+  // Thanks for nothing are no thanks.
+  const thanks = sarcasm ? null : findPhrase(english.thanks, words);
+  const satisfaction = sarcasm ? null : findPhrase(english.satisfactions, words);
+  const surrender = findPhrase(english.surrenders, words);
+  const retraction = findPhrase(english.retractions, words);
   const greets = findPhrase(english.pleasantries, words) !== null;
   return {
     thanks,
@@ -35,9 +44,12 @@ export function readUser(words: Words): UserReading {
     reminder: findPhrase(english.reminders, words),
     earlierSession: findPhrase(english.earlierSessions, words),
     personRequest: findPhrase(english.personRequests, words),
-    surrender: findPhrase(english.surrenders, words),
+    surrender: surrender ?? retraction,
+    retracts: surrender === null && retraction !== null,
     deferral: findPhrase(english.deferrals, words),
     profanity: findPhrase(english.profanities, words),
+    sarcasm,
+    courteous: findPhrase(english.courtesies, words) !== null,
     consent: words.list.length <= 12 ? findPhrase(english.consents, words) : null,
     asks,
     pleasantry: !asks && words.list.length <= 25 && (thanks !== null || satisfaction !== null || greets),

@@ -1,5 +1,5 @@
-import type { AnalysedConversation, FindingCluster } from '#attribution';
-import { type Attribution, isLayer } from '#contracts';
+import type { AnalysedConversation } from '#attribution';
+import { type Attribution, type FindingCluster, isLayer } from '#contracts';
 import type { AgentRecording, FaultRow } from './recording-report.js';
 import { shorten, stepAt } from './transcript.js';
 
@@ -23,8 +23,8 @@ export function faultRows(
     intents: cluster.intents.map(({ intentId }) => known.intentName(intentId)),
     counterfactual: cluster.counterfactual,
     exemplar: quote(
-      known.conversations.get(cluster.exemplarId) as AnalysedConversation,
-      known.attributions.get(cluster.exemplarId) as Attribution,
+      known.conversations.get(cluster.exemplarIds[0]!) as AnalysedConversation,
+      known.attributions.get(cluster.exemplarIds[0]!) as Attribution,
     ),
   }));
 }

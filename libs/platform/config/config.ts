@@ -14,6 +14,7 @@ import {
   projectConfigSchema,
   queueConfigSchema,
   retentionConfigSchema,
+  runnerConfigSchema,
   workerConfigSchema,
 } from './parts.js';
 
@@ -25,6 +26,7 @@ const parts = {
   projects: projectConfigSchema,
   llm: llmConfigSchema,
   embedding: embeddingConfigSchema,
+  runner: runnerConfigSchema,
   data: dataConfigSchema,
   egress: egressConfigSchema,
   gitMirror: gitMirrorConfigSchema,

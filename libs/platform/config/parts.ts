@@ -163,6 +163,30 @@ export const llmConfigSchema = z
     };
   });
 
+/** The optional runner of an agent: where to replay one. Without it nothing is replayed. */
+export const runnerConfigSchema = z
+  .object({
+    MARTINGALE_RUNNER_URL: modelAddress(),
+    MARTINGALE_RUNNER_TOKEN: z.string().optional(),
+    MARTINGALE_RUNNER_RUNS: wholeNumber(5, 50, 'Set it to the runs of a replay with the change, 5 to 50.').default(5),
+    MARTINGALE_RUNNER_TIMEOUT_SECONDS: wholeNumber(
+      1,
+      600,
+      'Set it to the seconds an answer may take, 1 to 600.',
+    ).default(60),
+  })
+  .transform((env) =>
+    env.MARTINGALE_RUNNER_URL === undefined
+      ? null
+      : {
+          baseUrl: env.MARTINGALE_RUNNER_URL,
+          apiKey: env.MARTINGALE_RUNNER_TOKEN ?? null,
+          /** With the change; there are as many without it. */
+          runs: env.MARTINGALE_RUNNER_RUNS,
+          timeoutMs: env.MARTINGALE_RUNNER_TIMEOUT_SECONDS * 1000,
+        },
+  );
+
 /** The optional service of embeddings; null: the built-in static embedding. */
 export const embeddingConfigSchema = z
   .object({

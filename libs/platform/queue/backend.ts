@@ -43,8 +43,8 @@ async function openPostgresBackend(url: string, prefix: string): Promise<QueueBa
     keepAlive: true,
     application_name: 'martingale queue',
   });
-  // Each queue and worker listens for its errors, and one process may hold a dozen of them: that is no leak.
-  pool.setMaxListeners(POOL_SIZE);
+  // Each queue and worker listens for its errors, in all parts of a process that serves everything: that is no leak.
+  pool.setMaxListeners(4 * POOL_SIZE);
   const client = await pool.connect();
   try {
     await runMigrations(client);

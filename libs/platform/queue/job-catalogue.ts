@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { systemClock } from '../clock/index.js';
 import { listDueMirrors } from '../git-mirror/mirror-state.repository.js';
+import { listProjectsToAnalyse } from '../repositories/analysis-progress.js';
 import { listUndoneShards } from '../repositories/assignment-shard.repository.js';
 import { listDuePulls } from '../repositories/pull-source.repository.js';
 import { listUnfinishedRuns } from '../repositories/run.repository.js';
+import { listAskedReplays } from '../repositories/tried-counterfactual.repository.js';
 import { listProjectsWithInbox } from '../telemetry-store/index.js';
 import { defineJob } from './job.js';
 
@@ -21,13 +24,7 @@ export const jobs = {
   'analyse-conversations': defineJob({
     ...ofProject,
     attempts: 5,
-    pending: async ({ pool }) => {
-      const { rows } = await pool.query<{ projectId: number }>(
-        `SELECT id AS "projectId" FROM project
-         WHERE EXISTS (SELECT FROM conversation WHERE project_id = project.id AND analysed_at IS NULL)`,
-      );
-      return rows;
-    },
+    pending: ({ pool }) => listProjectsToAnalyse(pool, systemClock()),
   }),
   'run-stage': defineJob({
     payload: z.object({ projectId: z.int(), runId: z.string() }),
@@ -40,6 +37,12 @@ export const jobs = {
     idempotencyKey: ({ projectId, taxonomyId, shard }) => `${projectId} ${taxonomyId} ${shard}`,
     attempts: 5,
     pending: ({ pool }) => listUndoneShards(pool),
+  }),
+  'replay-counterfactual': defineJob({
+    payload: z.object({ projectId: z.int(), conversationId: z.string() }),
+    idempotencyKey: ({ projectId, conversationId }) => `${projectId} ${conversationId}`,
+    attempts: 3,
+    pending: ({ pool }) => listAskedReplays(pool),
   }),
   'pull-source': defineJob({
     payload: z.object({ projectId: z.int(), name: z.string() }),

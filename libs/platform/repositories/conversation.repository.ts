@@ -4,13 +4,7 @@ import type { Database } from '../database/index.js';
 import { conversationWords } from './conversation-words.js';
 import { storableRequests } from './request.repository.js';
 import { storableJson } from './storable-json.js';
-
-/** What a conversation was found to be. */
-export interface Analysis {
-  conversationId: string;
-  findings: Finding[];
-  outcome: Outcome;
-}
+import { eraseFromReports } from './week-report-quotes.js';
 
 export interface Period {
   from: Instant;
@@ -92,52 +86,6 @@ function toRow(conversation: Conversation) {
   };
 }
 
-/** Conversations that ended by `endedBefore` and are not analysed yet, oldest first. */
-export async function listUnanalysed(
-  db: Queryable,
-  projectId: number,
-  options: { endedBefore: Instant; settledBefore: Instant; limit: number },
-): Promise<Conversation[]> {
-  const { rows } = await db.query<{ content: Conversation }>(
-    `SELECT content FROM conversation
-     WHERE project_id = $1 AND analysed_at IS NULL AND ended_at <= $2 AND received_at <= $3
-     ORDER BY ended_at, id LIMIT $4`,
-    [projectId, options.endedBefore, options.settledBefore, options.limit],
-  );
-  return rows.map(({ content }) => content);
-}
-
-/**
- * Replaces the findings of the conversations given, and marks them analysed. To be called in a transaction: half of it
- * would leave findings without an outcome.
- */
-export async function saveAnalyses(
-  tx: Queryable,
-  projectId: number,
-  detectorSet: string,
-  analyses: Analysis[],
-): Promise<void> {
-  const ids = analyses.map(({ conversationId }) => conversationId);
-  const findings = analyses.flatMap((analysis) => analysis.findings);
-  const outcomes = analyses.map(({ conversationId, outcome }) => ({ id: conversationId, ...outcome }));
-  await tx.query('DELETE FROM finding WHERE project_id = $1 AND conversation_id = ANY($2)', [projectId, ids]);
-  await tx.query(
-    `INSERT INTO finding (project_id, id, conversation_id, detector, kind, pattern, severity, turn, span_ids, message, evidence)
-     SELECT $1, id, "conversationId", detector, kind, pattern, severity, turn,
-       ARRAY(SELECT jsonb_array_elements_text("spanIds")), message, evidence
-     FROM jsonb_to_recordset($2::jsonb) AS row(id text, "conversationId" text, detector text, kind text, pattern text,
-       severity float8, turn int, "spanIds" jsonb, message text, evidence jsonb)`,
-    [projectId, storableJson(findings)],
-  );
-  await tx.query(
-    `UPDATE conversation SET analysed_at = now(), detector_set = $3, success_probability = "successProbability",
-       failed = row.failed, frustrated = row.frustrated, abandoned = row.abandoned
-     FROM jsonb_to_recordset($2::jsonb) AS row(id text, "successProbability" float8, failed bool, frustrated bool, abandoned bool)
-     WHERE project_id = $1 AND conversation.id = row.id`,
-    [projectId, JSON.stringify(outcomes), detectorSet],
-  );
-}
-
 /** The newest conversations of an agent, analysed or not: what is normal for it. */
 export async function listRecent(
   db: Queryable,
@@ -152,49 +100,60 @@ export async function listRecent(
   return rows.map(({ content }) => content);
 }
 
-/** Analysed conversations of a period with their findings; at most `limit`, an even sample by id where there are more. */
-export async function listAnalysed(
-  db: Queryable,
-  projectId: number,
-  agent: string,
-  period: Period,
-  limit: number,
-): Promise<AnalysedRow[]> {
-  const { rows } = await db.query<{ content: Conversation; findings: Finding[]; outcome: Outcome }>(
-    `SELECT content, ${OUTCOME} AS outcome, coalesce((SELECT jsonb_agg(${FINDING} ORDER BY finding.id) FROM finding
-         WHERE finding.project_id = c.project_id AND finding.conversation_id = c.id), '[]') AS findings
-     FROM (SELECT * FROM conversation WHERE project_id = $1 AND agent = $2 AND started_at >= $3 AND started_at < $4
-       AND analysed_at IS NOT NULL ORDER BY md5(id) LIMIT $5) AS c
-     ORDER BY started_at, id`,
-    [projectId, agent, period.from, period.to, limit],
-  );
-  return rows.map(({ content, findings, outcome }) => ({ conversation: content, findings, outcome }));
-}
-
-const OUTCOME = `jsonb_build_object('successProbability', c.success_probability, 'failed', c.failed, 'frustrated', c.frustrated, 'abandoned', c.abandoned)`;
-const FINDING = `jsonb_build_object('id', finding.id, 'conversationId', conversation_id, 'detector', detector, 'kind', kind,
+export const OUTCOME = `jsonb_build_object('successProbability', c.success_probability, 'failed', c.failed, 'frustrated', c.frustrated, 'abandoned', c.abandoned)`;
+export const FINDING = `jsonb_build_object('id', finding.id, 'conversationId', conversation_id, 'detector', detector, 'kind', kind,
   'pattern', pattern, 'severity', severity, 'turn', turn, 'spanIds', span_ids, 'message', message, 'evidence', evidence)`;
+
+/** A conversation as a person reads it. One that waits for its analysis has neither findings nor outcome. */
+export interface StoredConversation {
+  conversation: Conversation;
+  findings: Finding[];
+  outcome: Outcome | null;
+  /** What it was analysed with; null while it waits. */
+  detectorSet: string | null;
+}
 
 export async function findConversation(
   db: Queryable,
   projectId: number,
   id: string,
-): Promise<(Omit<AnalysedRow, 'outcome'> & { outcome: Outcome | null }) | null> {
-  const { rows } = await db.query<{ content: Conversation; findings: Finding[]; outcome: Outcome | null }>(
-    `SELECT content, CASE WHEN analysed_at IS NULL THEN NULL ELSE ${OUTCOME} END AS outcome,
-       coalesce((SELECT jsonb_agg(${FINDING} ORDER BY turn, finding.id) FROM finding
-         WHERE finding.project_id = c.project_id AND finding.conversation_id = c.id), '[]') AS findings
+): Promise<StoredConversation | null> {
+  const { rows } = await db.query<StoredConversation>(
+    `SELECT content AS conversation, CASE WHEN analysed_at IS NOT NULL THEN ${OUTCOME} END AS outcome,
+       CASE WHEN analysed_at IS NOT NULL THEN detector_set END AS "detectorSet",
+       CASE WHEN analysed_at IS NULL THEN '[]' ELSE coalesce((SELECT jsonb_agg(${FINDING} ORDER BY turn, finding.id)
+         FROM finding WHERE finding.project_id = c.project_id AND finding.conversation_id = c.id), '[]') END AS findings
      FROM conversation AS c WHERE project_id = $1 AND id = $2`,
     [projectId, id],
   );
-  const row = rows[0];
-  return row === undefined ? null : { conversation: row.content, findings: row.findings, outcome: row.outcome };
+  return rows[0] ?? null;
 }
 
-/** Deletes conversations with all that was found in them. */
+/** Ids of the conversations that telemetry names by a key: of two agents, two may have the same. */
+export async function findByKey(db: Queryable, projectId: number, key: string): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    'SELECT id FROM conversation WHERE project_id = $1 AND key = $2 ORDER BY started_at DESC, id',
+    [projectId, key],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Tables with rows of one conversation each, beside its own. */
+const FOUND_IN_CONVERSATIONS = [
+  'conversation_words',
+  'finding',
+  'attribution',
+  'intent_assignment',
+  'outcome_label',
+  'judgement',
+  'tried_counterfactual',
+] as const;
+
+/** Deletes conversations with all that was found in them, and what reports show of them. */
 export async function deleteConversations(db: Queryable, projectId: number, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
-  for (const table of ['conversation_words', 'finding', 'attribution', 'intent_assignment'])
+  await eraseFromReports(db, projectId, ids);
+  for (const table of FOUND_IN_CONVERSATIONS)
     await db.query(`DELETE FROM ${table} WHERE project_id = $1 AND conversation_id = ANY($2)`, [projectId, ids]);
   await db.query('DELETE FROM conversation WHERE project_id = $1 AND id = ANY($2)', [projectId, ids]);
 }

@@ -28,16 +28,18 @@ export interface ReportedTaxonomy {
   /** Null before the first refresh: everything is unplaced. */
   taxonomyId: string | null;
   period: Period;
+  /** Counts only what was analysed with this set; without it all that was analysed. */
+  detectorSet?: string;
 }
 
 /**
  * Per intent and week of the period: conversations, and how many failed, frustrated or were abandoned. One that goes on
- * counts as it was analysed last: an index alone answers then.
+ * counts as it was analysed last: an index alone answers then, unless a set is asked for.
  */
 export async function intentWeeks(
   db: Queryable,
   projectId: number,
-  { agent, taxonomyId, period }: ReportedTaxonomy,
+  { agent, taxonomyId, period, detectorSet }: ReportedTaxonomy,
   weekCount: number,
 ): Promise<IntentWeek[]> {
   const { rows } = await db.query<IntentWeek>(
@@ -48,8 +50,17 @@ export async function intentWeeks(
      FROM conversation c LEFT JOIN intent_assignment a
        ON a.project_id = $1 AND a.taxonomy_id = $3 AND a.conversation_id = c.id
      WHERE c.project_id = $1 AND c.agent = $2 AND c.started_at >= $4 AND c.started_at < $5 AND c.failed IS NOT NULL
+       ${detectorSet === undefined ? '' : 'AND c.detector_set = $7'}
      GROUP BY 1, 2 ORDER BY 1, 2`,
-    [projectId, agent, taxonomyId, period.from, period.to, weekCount],
+    [
+      projectId,
+      agent,
+      taxonomyId,
+      period.from,
+      period.to,
+      weekCount,
+      ...(detectorSet === undefined ? [] : [detectorSet]),
+    ],
   );
   return rows;
 }

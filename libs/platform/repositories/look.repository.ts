@@ -12,13 +12,15 @@ export interface WatchedOutcome {
 }
 
 /**
- * Outcomes of all analysed conversations that took part in a release's watch, under the taxonomy it was shipped with.
+ * Outcomes of the conversations that took part in a release's watch and are analysed with a set, under the taxonomy it was
+ * shipped with.
  * A conversation of an unknown user counts as a user of its own.
  */
 export async function listWatchedOutcomes(
   db: Queryable,
   projectId: number,
   watch: { releaseId: string; agent: string; taxonomyId: string | null; from: Instant; to: Instant },
+  detectorSet: string,
 ): Promise<WatchedOutcome[]> {
   const { rows } = await db.query<WatchedOutcome>(
     `SELECT coalesce(c.user_id, c.id) AS "userId", coalesce(a.intent_id, 'unclustered') AS "intentId",
@@ -26,9 +28,9 @@ export async function listWatchedOutcomes(
      FROM conversation c LEFT JOIN intent_assignment a
        ON a.project_id = c.project_id AND a.taxonomy_id = $4 AND a.conversation_id = c.id
      WHERE c.project_id = $1 AND c.agent = $3 AND c.arms ? $2 AND c.analysed_at IS NOT NULL
-       AND c.started_at >= $5 AND c.started_at < $6
+       AND c.detector_set = $7 AND c.started_at >= $5 AND c.started_at < $6
      ORDER BY c.started_at, c.id`,
-    [projectId, watch.releaseId, watch.agent, watch.taxonomyId, watch.from, watch.to],
+    [projectId, watch.releaseId, watch.agent, watch.taxonomyId, watch.from, watch.to, detectorSet],
   );
   return rows;
 }
@@ -82,7 +84,7 @@ export async function watchSignals(
   const { rows } = await db.query<{ treatment: number; control: number; detectorVersions: string[] | null }>(
     `SELECT count(*) FILTER (WHERE analysed_at IS NULL AND arms->>$2 = 'treatment')::int AS treatment,
        count(*) FILTER (WHERE analysed_at IS NULL AND arms->>$2 = 'control')::int AS control,
-       array_agg(DISTINCT detector_set) FILTER (WHERE detector_set IS NOT NULL) AS "detectorVersions"
+       array_agg(DISTINCT detector_set) FILTER (WHERE analysed_at IS NOT NULL) AS "detectorVersions"
      FROM conversation WHERE project_id = $1 AND agent = $3 AND arms ? $2 AND started_at >= $4 AND started_at < $5`,
     [projectId, watch.releaseId, watch.agent, watch.from, watch.to],
   );

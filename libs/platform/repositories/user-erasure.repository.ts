@@ -96,7 +96,7 @@ async function countOf(tx: Queryable, statement: string, values: unknown[]): Pro
 /** Whether a stage runs that keeps what it read of conversations: it may write it after we are done. */
 async function isRead(tx: Queryable, projectId: number): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `SELECT FROM run WHERE project_id = $1 AND status = 'running' AND stage IN ('refresh', 'emerge', 'propose') LIMIT 1`,
+    `SELECT FROM run WHERE project_id = $1 AND status = 'running' AND stage IN ('refresh', 'emerge', 'attribute', 'propose', 'judge') LIMIT 1`,
     [projectId],
   );
   return rowCount === 1;

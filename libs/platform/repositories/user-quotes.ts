@@ -1,17 +1,19 @@
 import type { Queryable } from './conversation.repository.js';
+import { eraseFromReports } from './week-report-quotes.js';
 
 /**
  * Takes out of rows that stay what they quote of conversations about to be deleted: exemplars and
- * descriptions of intents, neighbours that attributions point to, and the exemplar, the spans and the counterfactual of proposals. Their figures stay.
+ * descriptions of intents, neighbours that attributions and tried counterfactuals point to, what reports of weeks show, and
+ * the exemplar, the spans and the counterfactual of proposals. Their figures stay.
  *
  * @returns the number of rows changed
  */
 export async function eraseQuotes(tx: Queryable, projectId: number, conversationIds: string[]): Promise<number> {
   if (conversationIds.length === 0) return 0;
   let changed = 0;
-  for (const statement of [EXEMPLARS, DESCRIPTIONS, EMERGENT, NEIGHBOURS, PROPOSALS])
+  for (const statement of [EXEMPLARS, DESCRIPTIONS, EMERGENT, NEIGHBOURS, TRIED, PROPOSALS])
     changed += (await tx.query(statement, [projectId, conversationIds])).rowCount ?? 0;
-  return changed;
+  return changed + (await eraseFromReports(tx, projectId, conversationIds));
 }
 
 const EXEMPLARS = `UPDATE taxonomy SET content = jsonb_set(content, '{leaves}', (
@@ -49,12 +51,17 @@ const EMERGENT = `WITH said AS ${QUOTED}
 const NEIGHBOURS = `UPDATE attribution SET content = jsonb_set(content, '{counterfactual,neighbourId}', 'null')
   WHERE project_id = $1 AND content->'counterfactual'->>'neighbourId' = ANY($2) AND NOT conversation_id = ANY($2)`;
 
+const TRIED = `UPDATE tried_counterfactual SET content = jsonb_set(content, '{neighbourId}', 'null')
+  WHERE project_id = $1 AND content->>'neighbourId' = ANY($2) AND NOT conversation_id = ANY($2)`;
+
 /**
  * Another conversation of the same fault becomes the exemplar, where there is one. A counterfactual may quote the
  * arguments of a call; what other conversations say too is nobody's words.
  */
 const PROPOSALS = `WITH gone AS (
-    SELECT conversation_id, signature, content->'counterfactual'->>'text' AS counterfactual FROM attribution
+    SELECT conversation_id, signature, counterfactual FROM attribution, LATERAL (
+      SELECT content->'counterfactual'->>'text' UNION SELECT jsonb_array_elements_text(content->'earlierTexts')
+    ) AS said (counterfactual)
     WHERE project_id = $1 AND conversation_id = ANY($2)),
   words AS (
     SELECT DISTINCT counterfactual FROM gone WHERE counterfactual <> '' AND NOT EXISTS (

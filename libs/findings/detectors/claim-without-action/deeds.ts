@@ -1,11 +1,31 @@
-import type { OfferedTool } from '#contracts';
+import type { OfferedTool, Step } from '#contracts';
 import { stem } from '../../language/similarity.js';
-import { readWords } from '../../language/words.js';
+import { readWords, type Words } from '../../language/words.js';
 import type { Reading, TurnReading } from '../../reading/reading.js';
-import { changesState } from '../../reading/tool-kinds.js';
-import { resultText, type ToolUse } from '../../reading/tool-uses.js';
+import { onlyReads } from '../../reading/tool-kinds.js';
+import type { ToolUse } from '../../reading/tool-uses.js';
 import type { Claim } from './claims.js';
 import { familyOfParticiple } from './verbs.js';
+
+const stemsByName = new Map<string, readonly string[]>();
+const mostNames = 2_000;
+
+/** The name of a call that worked by this turn says that it does what is claimed: most claims need no closer look. */
+export function isNamedByCall({ family }: Claim, turn: number, reading: Reading): boolean {
+  if (family === null) return false;
+  return reading.tools.some(
+    (use) => use.turn <= turn && use.error === null && stemsOf(use.name).some((word) => family.tools.has(word)),
+  );
+}
+
+function stemsOf(name: string): readonly string[] {
+  const known = stemsByName.get(name);
+  if (known) return known;
+  if (stemsByName.size >= mostNames) stemsByName.clear();
+  const stems = readWords(name).list.map(stem);
+  stemsByName.set(name, stems);
+  return stems;
+}
 
 /** Turns in which something was first and last done or heard. */
 type Span = { first: number; last: number };
@@ -19,7 +39,9 @@ export class Deeds {
   constructor(reading: Reading) {
     for (const turn of reading.turns) {
       for (const use of turn.tools) if (use.error === null) this.#note(use, reading.offered.get(use.name));
-      for (const text of textsOf(turn)) this.#hear(text, turn.index);
+      for (const step of turn.turn.steps) this.#noteOther(step, turn.index);
+      if (turn.user) this.#hear(turn.user, turn.index);
+      for (const text of textsOf(turn)) this.#hear(readWords(text), turn.index);
     }
   }
 
@@ -40,19 +62,40 @@ export class Deeds {
   #note(use: ToolUse, offered: OfferedTool | undefined): void {
     const given = JSON.stringify(use.step.arguments).slice(0, 2000);
     const description = offered?.description?.slice(0, 300) ?? '';
-    for (const word of readWords(`${use.name} ${description} ${given}`).list) extend(this.#done, stem(word), use.turn);
-    if (changesState(use.name)) this.#changes = { first: this.#changes?.first ?? use.turn, last: use.turn };
+    this.#noteWords(`${use.name} ${description} ${given}`, use.turn);
+    if (!onlyReads(use.name)) this.#extendChanges(use.turn);
   }
 
-  #hear(text: string, turn: number): void {
-    for (const word of readWords(text).list) if (familyOfParticiple.has(word)) extend(this.#heard, word, turn);
+  /** Hand-overs and records written are deeds as well, and a step that no convention knows may be any by its name. */
+  #noteOther(step: Step, turn: number): void {
+    if (step.error !== null) return;
+    if (step.kind === 'handoff') this.#noteChange('transfer handoff escalate', turn);
+    else if (step.kind === 'memory' && step.operation === 'write') this.#noteChange('save update add set remove', turn);
+    else if (step.kind === 'other') this.#noteChange(step.name, turn);
+  }
+
+  #extendChanges(turn: number): void {
+    this.#changes = { first: this.#changes?.first ?? turn, last: turn };
+  }
+
+  #noteChange(text: string, turn: number): void {
+    this.#noteWords(text, turn);
+    this.#extendChanges(turn);
+  }
+
+  #noteWords(text: string, turn: number): void {
+    for (const word of readWords(text).list) extend(this.#done, stem(word), turn);
+  }
+
+  #hear(words: Words, turn: number): void {
+    for (const word of words.list) if (familyOfParticiple.has(word)) extend(this.#heard, word, turn);
   }
 }
 
 function textsOf(turn: TurnReading): string[] {
   const documents = turn.retrievals.flatMap((step) => step.documents.map((document) => document.text));
-  const results = turn.tools.filter((use) => use.error === null).map(resultText);
-  return [turn.turn.user?.text ?? '', ...results, ...documents];
+  const results = turn.tools.filter((use) => use.error === null).map((use) => use.resultText);
+  return [...results, ...documents];
 }
 
 function extend(spans: Map<string, Span>, word: string, turn: number): void {

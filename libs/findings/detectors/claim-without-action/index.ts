@@ -1,6 +1,7 @@
 import type { Detector, Draft } from '../../detector.js';
-import { claimsIn } from './claims.js';
-import { Deeds } from './deeds.js';
+import type { Reading, TurnReading } from '../../reading/reading.js';
+import { type Claim, claimsIn } from './claims.js';
+import { Deeds, isNamedByCall } from './deeds.js';
 
 const madeTrueSeverity = 0.3;
 
@@ -9,15 +10,15 @@ export const claimWithoutAction: Detector = {
   kind: 'failure',
   pattern: 'false_claim',
   severity: 0.9,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading, normal }) {
     if (!normal.usesTools) return [];
+    const claiming = reading.turns.flatMap((turn) => claimsOf(turn, reading));
+    if (claiming.length === 0) return [];
     const deeds = new Deeds(reading);
     const drafts: Draft[] = [];
-    for (const turn of reading.turns) {
-      // Words of a person who took over are no claims of the agent: the person has tools we do not see.
-      if (!turn.reply || turn.turn.reply!.by !== null) continue;
-      const claim = claimsIn(turn.reply).find((one) => !deeds.back(one, turn.index));
+    for (const { turn, claims } of claiming) {
+      const claim = claims.find((one) => !deeds.back(one, turn.index));
       if (!claim) continue;
       drafts.push({
         turn: turn.index,
@@ -30,3 +31,10 @@ export const claimWithoutAction: Detector = {
     return drafts;
   },
 };
+
+/** Words of a person who took over are no claims of the agent: the person has tools we do not see. */
+function claimsOf(turn: TurnReading, reading: Reading): { turn: TurnReading; claims: Claim[] }[] {
+  if (!turn.reply || turn.turn.reply!.by !== null) return [];
+  const claims = claimsIn(turn.reply).filter((claim) => !isNamedByCall(claim, turn.index, reading));
+  return claims.length === 0 ? [] : [{ turn, claims }];
+}

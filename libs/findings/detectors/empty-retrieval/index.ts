@@ -16,7 +16,7 @@ export const emptyRetrieval: Detector = {
   kind: 'failure',
   pattern: 'empty_retrieval',
   severity: 0.5,
-  version: 2,
+  version: 3,
   detect(_conversation, { reading, normal }) {
     return reading.turns.flatMap((turn, i) => {
       const weak = turn.retrievals.filter((step) => weaknessOf(step, normal.topScore) !== null);

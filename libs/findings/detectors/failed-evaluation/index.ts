@@ -8,7 +8,8 @@ export const failedEvaluation: Detector = {
   pattern: 'rule_broken',
   severity: 0.5,
   version: 1,
-  detect(conversation) {
+  detect(conversation, { reading }) {
+    if (!reading.kinds.has('evaluation')) return [];
     return conversation.turns.flatMap((turn) => {
       const checks = turn.steps.filter((step): step is StepOf<'evaluation'> => step.kind === 'evaluation');
       // A check that passes later in the same turn was answered by a better draft.

@@ -1,4 +1,6 @@
 import type { Detector, Draft } from '../../detector.js';
+import { contentOf } from '../../language/similarity.js';
+import { readWords } from '../../language/words.js';
 import type { Reading, TurnReading } from '../../reading/reading.js';
 import { clauseBeside, sentenceWith, sharedRun } from './restated-value.js';
 
@@ -13,7 +15,7 @@ export const forgottenFact: Detector = {
   kind: 'failure',
   pattern: 'lost_fact',
   severity: 0.5,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading }) {
     const turns = reading.turns.filter((turn) => turn.user !== null);
     return turns.flatMap((turn, i) => {
@@ -29,22 +31,33 @@ export const forgottenFact: Detector = {
 /** "I told you last time that I am vegetarian." */
 function fromEarlierSession(turn: TurnReading): Draft | null {
   const match = turn.says!.earlierSession;
-  if (!match) return null;
+  if (!match || turn.user!.text.includes('?')) return null;
   const value = clauseBeside(turn.user!, match);
-  return value ? draft(turn, value, 'session', sentenceWith(turn.user!, match)) : null;
+  return value && isStatement(value) ? draft(turn, value, 'session', sentenceWith(turn.user!, match)) : null;
 }
 
 /** "As I said, my number is 4711", said before in this conversation; else it must have been said in another. */
 function reminded(turn: TurnReading, earlier: readonly TurnReading[]): Draft | null {
   const match = turn.says!.reminder;
-  if (!match) return null;
+  // "You just said …" holds the agent to its own words.
+  if (!match || ofAgent.test(match.phrase)) return null;
   for (const before of [...earlier].reverse()) {
     const value = sharedRun(turn.user!, before.user!, match);
     if (value) return draft(turn, value, 'conversation', sentenceWith(turn.user!, match));
   }
+  if (ofAsking.test(match.phrase)) return null;
   const value = clauseBeside(turn.user!, match);
-  if (!value) return null;
+  if (!value || !isStatement(value)) return null;
   return draft(turn, value, earlier.length === 0 ? 'session' : 'conversation', sentenceWith(turn.user!, match));
+}
+
+const ofAgent = /^you /i;
+/** A question asked again is no fact; what was told before shows only in the words said twice. */
+const ofAsking = /ask/i;
+const opensQuestion = /^(?:why|what|where|when|who|how|which|whether|if|do|does|did|can|could|is|are)\b/i;
+
+function isStatement(value: string): boolean {
+  return !opensQuestion.test(value) && contentOf(readWords(value)).size > 0;
 }
 
 /** The agent asked for what the user had given, without naming it, and the user gives it again. */

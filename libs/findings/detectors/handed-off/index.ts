@@ -5,9 +5,10 @@ export const handedOff: Detector = {
   name: 'handed-off',
   kind: 'failure',
   pattern: 'handed_off',
-  severity: 0.25,
-  version: 1,
+  severity: 0.1,
+  version: 2,
   detect(_conversation, { reading }) {
+    if (reading.ending.person === 'none') return [];
     const turn = reading.turns.find((one) => one.turn.steps.some(handsToPerson));
     if (!turn) return [];
     const step = turn.turn.steps.find(handsToPerson)!;

@@ -12,7 +12,7 @@ export const ignoredRetrieval: Detector = {
   kind: 'failure',
   pattern: 'ignored_retrieval',
   severity: 0.5,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading }) {
     return reading.turns.flatMap((turn, i) => {
       const denied = turn.does.act === 'hedge';

@@ -13,7 +13,7 @@ export const invalidArguments: Detector = {
   kind: 'failure',
   pattern: 'bad_arguments',
   severity: 0.6,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading }) {
     const problemsOf = new Map(reading.tools.map((use) => [use, schemaProblems(reading, use)]));
     const isFailure = (use: ToolUse) => use.errorClass === 'arguments' || problemsOf.get(use)!.length > 0;

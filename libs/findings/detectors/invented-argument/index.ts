@@ -1,6 +1,5 @@
 import type { AttributeValue } from '#contracts';
 import type { Detector } from '../../detector.js';
-import { resultText } from '../../reading/tool-uses.js';
 import { Sources } from './sources.js';
 
 export const inventedArgument: Detector = {
@@ -8,7 +7,7 @@ export const inventedArgument: Detector = {
   kind: 'failure',
   pattern: 'bad_arguments',
   severity: 0.45,
-  version: 1,
+  version: 2,
   detect(conversation, { reading }) {
     const sources = new Sources();
     sources.add(conversation.systemInstructions ?? '');
@@ -18,11 +17,13 @@ export const inventedArgument: Detector = {
         if (step.kind === 'retrieval')
           for (const document of step.documents) sources.add(`${document.id} ${document.text}`);
         if (step.kind === 'memory') sources.add(JSON.stringify(step.value));
+        // What another agent or the framework put before the model: files, context, results that no step shows.
+        if (step.kind === 'llm') for (const { role, text } of step.input) if (role !== 'assistant') sources.add(text);
       }
       const drafts = turn.tools.flatMap((use) => {
         const invented = codesIn(use.step.arguments).find((code) => !sources.hold(code));
         sources.add(use.key);
-        sources.add(resultText(use));
+        sources.add(use.resultText);
         if (invented === undefined) return [];
         const draft = {
           turn: turn.index,

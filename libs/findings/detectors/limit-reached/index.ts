@@ -1,17 +1,18 @@
-import type { Step, Turn } from '#contracts';
+import type { Step } from '#contracts';
 import type { Detector } from '../../detector.js';
 import { findPhrase } from '../../language/phrases.js';
 import { readWords } from '../../language/words.js';
-import { limitFinishReasons, limitPhrases } from './phrases.js';
+import type { TurnReading } from '../../reading/reading.js';
+import { limitFinishReasons, limitPhrases, reachedPhrases } from './phrases.js';
 
 export const limitReached: Detector = {
   name: 'limit-reached',
   kind: 'failure',
   pattern: 'limit_reached',
   severity: 0.7,
-  version: 1,
-  detect(conversation) {
-    return conversation.turns.flatMap((turn) => {
+  version: 2,
+  detect(_conversation, { reading }) {
+    return reading.turns.flatMap((turn) => {
       const found = limitIn(turn);
       if (!found) return [];
       return [
@@ -26,12 +27,12 @@ export const limitReached: Detector = {
   },
 };
 
-function limitIn(turn: Turn): { spanId: string; phrase: string } | null {
+function limitIn({ turn, reply }: TurnReading): { spanId: string; phrase: string } | null {
   for (const step of turn.steps) {
     const phrase = limitOf(step);
     if (phrase !== null) return { spanId: step.spanId, phrase };
   }
-  const said = turn.reply ? findPhrase(limitPhrases, readWords(turn.reply.text)) : null;
+  const said = reply && findPhrase(reachedPhrases, reply) ? findPhrase(limitPhrases, reply) : null;
   return said ? { spanId: turn.reply!.spanId, phrase: said.phrase } : null;
 }
 

@@ -1,6 +1,6 @@
 import type { StepOf } from '#contracts';
 import type { Detector } from '../../detector.js';
-import { isRestatement } from '../../frustration/trajectory.js';
+import { isRestatement } from '../../frustration/sameness.js';
 import type { TurnReading } from '../../reading/reading.js';
 import { isPass } from '../../reading/verdicts.js';
 
@@ -11,6 +11,7 @@ export const passedEvaluationButUnhappy: Detector = {
   severity: 0.5,
   version: 1,
   detect(_conversation, { reading }) {
+    if (!reading.kinds.has('evaluation')) return [];
     return reading.turns.flatMap((turn, i) => {
       const passed = turn.turn.steps.find(
         (step): step is StepOf<'evaluation'> => step.kind === 'evaluation' && isPass(step),

@@ -1,5 +1,5 @@
 import type { Detector } from '../../detector.js';
-import { resultText, type ToolUse } from '../../reading/tool-uses.js';
+import type { ToolUse } from '../../reading/tool-uses.js';
 
 /** So many equal calls with equal results are a loop; a call that was refused may be repeated once less. */
 const loopLength = 3;
@@ -10,7 +10,7 @@ export const repeatedCall: Detector = {
   kind: 'failure',
   pattern: 'repetition',
   severity: 0.5,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading }) {
     return runsOf(reading.tools)
       .filter(isLoop)
@@ -35,7 +35,7 @@ export const repeatedCall: Detector = {
 /** Equal calls with equal results in one turn: the user adds nothing there, so an equal call can learn nothing new. */
 function runsOf(tools: readonly ToolUse[]): ToolUse[][] {
   const calls = groupBy(tools, (use) => `${use.turn} ${use.key}`).filter((uses) => uses.length > 1);
-  return calls.flatMap((uses) => groupBy(uses, resultText));
+  return calls.flatMap((uses) => groupBy(uses, (use) => use.resultText));
 }
 
 function groupBy(uses: readonly ToolUse[], keyOf: (use: ToolUse) => string): ToolUse[][] {

@@ -1,38 +1,46 @@
 import type { Detector } from '../../detector.js';
-import { type FrustrationLevel, frustratedLevel, trajectoryOf } from '../../frustration/trajectory.js';
+import { courseOf, type FrustrationCourse, frustratedLevel } from '../../frustration/trajectory.js';
+
+/** A peak at the threshold that fades at once. */
+const least = 0.42;
+const perLevel = 0.3;
+/** For each further message at the threshold, up to the limit. */
+const perMessage = 0.06;
+const messageLimit = 4;
+/** The user was still frustrated with the last word. */
+const leftSo = 0.1;
 
 export const risingFrustration: Detector = {
   name: 'rising-frustration',
   kind: 'frustration',
   pattern: 'dissatisfaction',
   severity: 0.6,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading }) {
-    const levels = trajectoryOf(reading);
-    const peak = levels.reduce((a, b) => (b.level > a.level ? b : a), levels[0] ?? calm);
-    if (peak.level < frustratedLevel) return [];
-    const rise = riseTo(levels, peak);
-    const before = reading.turns.findLast((turn) => turn.index < rise[0]!.turn && turn.agentSpanId !== null);
-    const users = rise.map(({ turn }) => reading.turns.find((one) => one.index === turn)!.turn.user!.spanId);
-    const phrase = rise.findLast((one) => one.phrase !== null)?.phrase;
+    const course = courseOf(reading);
+    if (course.peak < frustratedLevel) return [];
+    const { climb, turningPoint } = course;
+    const users = climb.map(({ turn }) => reading.turns.find((one) => one.index === turn)!.turn.user!.spanId);
+    const phrase = climb.findLast((one) => one.phrase !== null)?.phrase;
     return [
       {
-        turn: before?.index ?? rise[0]!.turn,
-        spanIds: [...(before?.agentSpanId ? [before.agentSpanId] : []), ...users],
-        severity: Math.min(1, 0.35 + 0.35 * peak.level),
-        message: `The user grew frustrated over ${rise.length} message${rise.length === 1 ? '' : 's'}${phrase ? `: "${phrase}"` : ''}.`,
-        evidence: { repeats: rise.filter((one) => one.restates).length, ...(phrase && { phrase }) },
+        turn: turningPoint?.turn ?? climb[0]!.turn,
+        spanIds: [...(turningPoint ? [turningPoint.spanId] : []), ...users],
+        severity: severityOf(course),
+        message: `The user grew frustrated over ${climb.length} message${climb.length === 1 ? '' : 's'}${phrase ? `: "${phrase}"` : ''}.`,
+        evidence: {
+          repeats: climb.filter((one) => one.restates).length,
+          ...(phrase && { phrase }),
+          ...(turningPoint && { turningSpanId: turningPoint.spanId }),
+        },
       },
     ];
   },
 };
 
-const calm: FrustrationLevel = { turn: 0, added: 0, level: 0, phrase: null, restates: false };
-
-/** The unbroken climb that ends at the peak: the agent's step before its first turn is the turning point. */
-function riseTo(levels: readonly FrustrationLevel[], peak: FrustrationLevel): FrustrationLevel[] {
-  const end = levels.indexOf(peak);
-  let start = end;
-  while (start > 0 && levels[start - 1]!.added > 0) start--;
-  return levels.slice(start, end + 1);
+/** By how high the level rose, how long it stayed, and whether it was so to the end. */
+function severityOf({ peak, atEnd, messagesFrustrated }: FrustrationCourse): number {
+  const stayed = Math.min(messageLimit, messagesFrustrated - 1) * perMessage;
+  const left = atEnd >= frustratedLevel ? leftSo : 0;
+  return Math.min(1, least + perLevel * (peak - frustratedLevel) + stayed + left);
 }

@@ -1,4 +1,5 @@
 import type { Detector } from '../../detector.js';
+import { naturalEnd } from '../../normal/usual-endings.js';
 import type { EndingKind } from '../../reading/ending.js';
 
 /** How each ending that leaves the request unmet reads, with how sure it is that the user left without help. */
@@ -13,17 +14,21 @@ const unmetEndings: Partial<Record<EndingKind, { severity: number; message: stri
 
 /** Who thanks at the end has come to terms with it, or found another way. */
 const acceptedDiscount = 0.2;
+/** Where so natural an end, a last question is how this agent's conversations close. */
+const usualEnd = 0.97;
 
 export const silentLeave: Detector = {
   name: 'silent-leave',
   kind: 'abandonment',
   pattern: 'abandonment',
   severity: 0.6,
-  version: 1,
-  detect(_conversation, { reading }) {
+  version: 2,
+  detect(_conversation, { reading, normal }) {
     const unmet = unmetEndings[reading.ending.kind];
     const turn = reading.turns.find((one) => one.index === reading.ending.turn);
     if (!unmet || !turn?.user) return [];
+    if (reading.ending.kind === 'question' && normal.usualEndings !== null)
+      if (naturalEnd(normal.usualEndings, reading.turns.at(-1)!) >= usualEnd) return [];
     return [
       {
         turn: turn.index,

@@ -8,7 +8,7 @@ export const toolCallError: Detector = {
   kind: 'failure',
   pattern: 'tool_error',
   severity: 0.6,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading }) {
     // Errors that speak of arguments or of a missing tool are other patterns, mended elsewhere.
     return failedCallsOf(

@@ -1,24 +1,16 @@
 import type { Detector } from '../../detector.js';
-
-const lengthReasons = new Set([
-  'length',
-  'max_tokens',
-  'max_output_tokens',
-  'max_length',
-  'token_limit',
-  'model_length',
-]);
+import { isLengthReason } from '../../reading/finish-reasons.js';
 
 export const truncatedOutput: Detector = {
   name: 'truncated-output',
   kind: 'failure',
   pattern: 'truncation',
   severity: 0.45,
-  version: 1,
+  version: 2,
   detect(conversation) {
     return conversation.turns.flatMap((turn) =>
       turn.steps.flatMap((step) => {
-        if (step.kind !== 'llm' || !lengthReasons.has(step.finishReason?.toLowerCase() ?? '')) return [];
+        if (step.kind !== 'llm' || !isLengthReason(step.finishReason)) return [];
         const draft = {
           turn: turn.index,
           spanIds: [step.spanId],

@@ -18,31 +18,48 @@ export function amountsIn(text: string): Amount[] {
   return amounts;
 }
 
-/** Every number in the texts so far; texts are read only once a number is asked for. */
+/** Texts kept unread at most: past these, reading them once is cheaper than looking through them each time. */
+const mostUnread = 60;
+
+/** The numbers in the texts so far. Texts are read once a number may stand in one of them. */
 export class Numbers {
   #unread: string[] = [];
-  #known = new Set<number>();
+  readonly #known = new Set<number>();
 
   learn(text: string): void {
-    if (text !== '') this.#unread.push(text);
-  }
-
-  get all(): ReadonlySet<number> {
-    for (const text of this.#unread)
-      for (const match of text.slice(0, maximumCharacters).matchAll(/\d[\d,]*(?:\.\d+)?/g))
-        this.#known.add(toNumber(match[0]));
-    this.#unread = [];
-    return this.#known;
+    if (text === '') return;
+    this.#unread.push(text);
+    if (this.#unread.length > mostUnread) this.#read();
   }
 
   has(value: number): boolean {
-    return this.all.has(value);
+    if (this.#known.has(value)) return true;
+    const plain = String(value);
+    const grouped = value >= 1000 ? value.toLocaleString('en') : plain;
+    if (!this.#unread.some((text) => text.includes(plain) || text.includes(grouped))) return false;
+    this.#read();
+    return this.#known.has(value);
   }
+
+  get all(): ReadonlySet<number> {
+    this.#read();
+    return this.#known;
+  }
+
+  #read(): void {
+    for (const text of this.#unread) for (const value of numbersIn(text)) this.#known.add(value);
+    this.#unread = [];
+  }
+}
+
+function numbersIn(text: string): number[] {
+  const matches = text.slice(0, maximumCharacters).match(/\d[\d,]*(?:\.\d+)?/g) ?? [];
+  return matches.map(toNumber);
 }
 
 /** Does simple arithmetic over the reply's own amounts give this one: a sum, so many times one, or what
  * is left of one, or of a balance looked up? */
-export function isExplained(value: number, amounts: readonly Amount[], known: ReadonlySet<number>): boolean {
+export function isExplained(value: number, amounts: readonly Amount[], known: Numbers): boolean {
   const parts = amounts.map((amount) => amount.value).filter((part) => part !== value);
   if (
     parts.length > 0 &&
@@ -55,7 +72,7 @@ export function isExplained(value: number, amounts: readonly Amount[], known: Re
   for (const a of parts) {
     for (const b of parts) if (near(value, a + b) || near(value, a - b)) return true;
     for (let count = 2; count <= largestCount; count++) if (near(value, a * count)) return true;
-    for (const b of known) if (near(value, a - b) || near(value, b - a)) return true;
+    for (const b of known.all) if (near(value, a - b) || near(value, b - a)) return true;
   }
   return false;
 }

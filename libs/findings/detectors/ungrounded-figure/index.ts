@@ -1,5 +1,4 @@
 import type { Detector } from '../../detector.js';
-import { resultText } from '../../reading/tool-uses.js';
 import { amountsIn, isExplained, Numbers } from './figures.js';
 
 export const ungroundedFigure: Detector = {
@@ -7,7 +6,7 @@ export const ungroundedFigure: Detector = {
   kind: 'failure',
   pattern: 'ignored_retrieval',
   severity: 0.25,
-  version: 1,
+  version: 2,
   detect(conversation, { reading }) {
     // Without tools or searched text there is nothing the figure should have come from.
     if (reading.tools.length === 0 && reading.turns.every((turn) => turn.retrievals.length === 0)) return [];
@@ -17,11 +16,11 @@ export const ungroundedFigure: Detector = {
       known.learn(turn.turn.user?.text ?? '');
       for (const use of turn.tools) {
         known.learn(use.key);
-        known.learn(resultText(use));
+        known.learn(use.resultText);
       }
       for (const step of turn.retrievals) for (const document of step.documents) known.learn(document.text);
       const amounts = turn.turn.reply && turn.turn.reply.by === null ? amountsIn(turn.turn.reply.text) : [];
-      const loose = amounts.find(({ value }) => !known.has(value) && !isExplained(value, amounts, known.all));
+      const loose = amounts.find(({ value }) => !known.has(value) && !isExplained(value, amounts, known));
       known.learn(turn.turn.reply?.text ?? '');
       if (!loose) return [];
       return [

@@ -8,7 +8,7 @@ export const unmetPromise: Detector = {
   kind: 'failure',
   pattern: 'broken_promise',
   severity: 0.55,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading }) {
     return reading.turns.flatMap((turn) => {
       const promise = turn.user && turn.reply ? findPhrase(promises, turn.reply) : null;
@@ -27,7 +27,7 @@ export const unmetPromise: Detector = {
 
 /** Something that worked in the same turn carries the promise; else later turns must bring work or an answer. */
 function isKept(reading: Reading, turn: TurnReading): boolean {
-  if (turn.tools.some((use) => use.error === null)) return true;
+  if (isWork(turn)) return true;
   return reading.turns.some((later) => later.index > turn.index && (isWork(later) || later.does.act === 'answer'));
 }
 

@@ -7,7 +7,7 @@ export const wrongToolCorrected: Detector = {
   kind: 'failure',
   pattern: 'wrong_tool',
   severity: 0.4,
-  version: 1,
+  version: 2,
   detect(_conversation, { reading }) {
     return [...correctedByUser(reading), ...switchedByAgent(reading)];
   },

@@ -66,18 +66,19 @@ export const rejections = compilePhrases([
 export const reminders = compilePhrases([
   'as i said|mentioned|told|wrote|stated|explained|noted',
   'like i said|mentioned|told|wrote|explained',
-  'i already|just|literally told|said|gave|mentioned|explained|asked|answered|provided|sent|shared|wrote|did',
+  'i already|literally told|said|gave|mentioned|explained|asked|answered|provided|sent|shared|wrote|did',
+  'i just told|said|mentioned|explained|asked|answered',
   'i have|ive already|just told|said|given|mentioned|explained|asked|answered|provided|sent|shared|written',
   'already told|gave|said|mentioned|explained|provided you|that|it|this',
   'i told|asked you',
-  'how many times',
+  'how many times do|did|must|should|will|have|more? i|we have|need|told|said|asked|must|tell|say',
   'i repeat|repeated',
   'for the second|third|fourth|fifth|last|hundredth|umpteenth time',
   'keep|keeps|kept asking|repeating|saying|telling|giving',
   'stop asking|repeating',
   'asked|told|said this|that|you before|already|twice|again',
-  'once again|more',
-  'you just asked|said',
+  'once again i|my|the|you',
+  'you just asked me?',
 ]);
 
 /** The user has said it before, in an earlier conversation. */
@@ -108,24 +109,51 @@ export const personRequests = compilePhrases([
 
 /** The user gives up on the agent. */
 export const surrenders = compilePhrases([
-  'forget it|this|that',
-  'never mind',
-  'nevermind',
   'i|ill|im give|giving up',
-  'this|thats|youre|you|it|its|is|are|bot|absolutely|completely|totally|so useless|pointless|ridiculous|hopeless|worthless|terrible|awful|horrible',
-  'this|that is|was useless|pointless|ridiculous|hopeless|unacceptable|absurd',
+  'this|thats|that|it|its|youre|you|bot|absolutely|completely|totally so|just|really? useless|pointless|ridiculous|hopeless|worthless|terrible|awful|horrible',
+  'you|bot|service|support|chat are|is so|just|really? useless|pointless|ridiculous|hopeless|worthless|terrible|awful|horrible',
+  'this|that|it is|was so|just|really? useless|pointless|ridiculous|hopeless|unacceptable|absurd|terrible|awful|horrible',
   'this|thats is? a joke|disgrace|disaster',
   'waste|wasting of? my? time',
-  'ill|i|will do|figure|find it|this|out myself',
+  'ill|i|will do|figure|find it|this|that|out out? myself',
   'ill go|try|look|call|use elsewhere|someone|somewhere|another',
   'done with this|you',
   'fed up',
-  'had enough',
+  'had enough of|already',
   'sick of|and this|tired',
   'not worth it',
-  'cancel|close|delete my|the account|subscription|membership',
   'no use',
   'worst service|bot|support|experience|ever',
+]);
+
+/** The user takes the request back: given up, or no longer needed. */
+export const retractions = compilePhrases(['forget it|this|that', 'never mind', 'nevermind']);
+
+/** The user says the opposite of what is meant. What is said in earnest too needs a second word that gives it away. */
+export const sarcasms = compilePhrases([
+  'thanks|thank you? for nothing',
+  'thanks|thank you? for wasting',
+  'wow|oh|gee|yeah|sure so|very|how|real|really|super helpful|useful|clever|smart|impressive',
+  'how helpful|useful|clever|convenient',
+  'so helpful not',
+  'just|exactly what i|we needed|wanted|need another|more',
+  'great|perfect|wonderful|brilliant|fantastic|lovely|awesome|wow|super|good|nice another|more _? error|errors|bot|robot|form|loop|message|menu|delay|failure|excuse|excuses|link|page|dead|canned|useless|wrong|generic|automated|copy|hour',
+  'great|nice|good|fantastic|brilliant job|work ignoring|losing|forgetting|breaking|messing|wasting|genius|einstein|bot|robot',
+  'a|lot|big|great help that|you was|are|were',
+  'what a surprise|shock|joke|help|shocker',
+  'nice try',
+  'glad i|we asked|waited|called|bothered',
+  'love talking|speaking|chatting to a|bots|robots|machines',
+  'could not|couldnt be more|less helpful|useful',
+]);
+
+/** Said with manners: an objection so put is not heated. */
+export const courtesies = compilePhrases([
+  'please|sorry|apologies|pardon|kindly|actually',
+  'thank you',
+  'thanks',
+  'no worries|problem|rush|hurry',
+  'my mistake|bad|fault',
 ]);
 
 /** The user puts the matter off: nothing was done today. */

@@ -1,0 +1,1 @@
+export { httpAgentRunner } from './http-agent-runner.js';
