@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, agentSlugSchema, type OfrepEvaluation, type OfrepRequest, ofrepRequestSchema } from '#contracts';
 import { listAgents } from '#platform';
 import { ProjectId } from '../access/caller.decorator.js';
@@ -38,9 +39,10 @@ export class OfrepController {
   /** One document. Its key holds slashes, which SDKs send as they are. */
   @Post('*')
   @HttpCode(200)
+  @ApiParam({ name: 'path', description: 'agent and path of the document', type: String })
   async evaluate(
     @ProjectId() projectId: number,
-    @Param('*') key: string,
+    @Req() { params: { '*': key } }: FastifyRequest<{ Params: { '*': string } }>,
     @Body({ schema: ofrepRequestSchema }) { context }: OfrepRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OfrepEvaluation | OfrepRefusal> {

@@ -19,7 +19,7 @@ export interface RevisionNote {
 
 /** Items kept of one user with one agent: more is no memory of a person. */
 const MOST_ITEMS = 1_000;
-const STATE_LOCK = 7_246_005;
+const STATE_LOCK = 7_246_010;
 
 /** The subject under which changes of the user's state are told (change-feed.ts). */
 export function userSubject({ projectId, agent, userId }: UserKey): string {
