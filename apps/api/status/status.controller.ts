@@ -19,9 +19,7 @@ export class StatusController {
   /** What waits, and how far conversations are analysed with the detectors in use. */
   @Get('v1/status')
   @RequireScope('read')
-  async status(
-    @ProjectId() projectId: number,
-  ): Promise<PipelineStatus & { gitMirror: Awaited<ReturnType<typeof mirrorStatus>> }> {
+  async status(@ProjectId() projectId: number): Promise<PipelineStatus> {
     const { database, now } = this.services;
     const waiting = await waitingCounts(database.pool, projectId);
     return {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { PipelineStatus } from '#contracts';
+import type { MirrorStatus, PipelineStatus } from '#contracts';
 import { connectApi } from '../api/api-connection.js';
 import { apiKeyOf } from '../api/api-key.js';
 import { type ApiOptions, withApi } from '../api/api-options.js';
 import { printAnswer } from '../intents/agent-call.js';
 import { progressSentence } from '../report/progress-sentence.js';
-import { wrap } from '../terminal/plain-text.js';
+import { plainText, wrap } from '../terminal/plain-text.js';
 import { table } from '../terminal/table.js';
 import { terminalWidth } from '../terminal/width.js';
 
@@ -27,6 +27,7 @@ function printStatus({
   conversationsAnalysed,
   runsWaiting,
   analysis,
+  gitMirror,
 }: PipelineStatus) {
   const rows = [
     ['traces to be assembled', String(tracesWaiting)],
@@ -34,5 +35,12 @@ function printStatus({
     ['conversations analysed', String(conversationsAnalysed)],
     ['runs under way', String(runsWaiting)],
   ];
-  return `${table(['', ''], rows, { right: [1] }).trimStart()}\n\n${wrap(progressSentence(analysis), terminalWidth())}`;
+  const sentences = [progressSentence(analysis), ...(gitMirror === null ? [] : [mirrorSentence(gitMirror)])];
+  const paragraphs = sentences.map((sentence) => wrap(plainText(sentence), terminalWidth()));
+  return [table(['', ''], rows, { right: [1] }).trimStart(), ...paragraphs].join('\n\n');
+}
+
+function mirrorSentence({ target, isCurrent, error }: MirrorStatus): string {
+  if (error !== null) return `The git mirror ${target} is behind: ${error}`;
+  return isCurrent ? `The git mirror ${target} holds every version.` : `The git mirror ${target} is being written.`;
 }

@@ -74,6 +74,22 @@ export const analysisProgressSchema = z.object({
 });
 export type AnalysisProgress = z.infer<typeof analysisProgressSchema>;
 
+/** How the git mirror of the harnesses stands. */
+export const mirrorStatusSchema = z.object({
+  /** Where it is, without secrets. */
+  target: z.string(),
+  /** Whether all that the store holds is there. */
+  isCurrent: z.boolean(),
+  mirroredAt: instantSchema.nullable(),
+  /** Why it did not work last, and what to do; null where it did. */
+  error: z.string().nullable(),
+  failures: z.int(),
+  /** Refs that others had changed or removed, set back last at `restoredAt`. */
+  restored: z.int(),
+  restoredAt: instantSchema.nullable(),
+});
+export type MirrorStatus = z.infer<typeof mirrorStatusSchema>;
+
 /** What waits in the pipeline: no trace, no open conversation and no run when everything sent has been understood. */
 export const pipelineStatusSchema = z.object({
   tracesWaiting: z.int(),
@@ -81,5 +97,7 @@ export const pipelineStatusSchema = z.object({
   conversationsAnalysed: z.int(),
   runsWaiting: z.int(),
   analysis: analysisProgressSchema,
+  /** Null where there is none. */
+  gitMirror: mirrorStatusSchema.nullable(),
 });
 export type PipelineStatus = z.infer<typeof pipelineStatusSchema>;

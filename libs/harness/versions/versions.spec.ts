@@ -142,6 +142,20 @@ describe('rebasing a version', () => {
     expect(rebase(source, source.files)).toEqual(source.files);
   });
 
+  test('takes a base that says the same in another layout for the same', () => {
+    const byHand = {
+      base,
+      edits: [],
+      files: harness({ 'tools/find.yaml': tool('Searches.'), 'prompts/main.md': prompt(base)! }),
+    };
+    const laidOut = base.map((file) =>
+      file.path === 'tools/find.yaml'
+        ? { ...file, content: `# a note\nparameters: {}\ndescription: Finds.\nname: find\n` }
+        : file,
+    );
+    expect(rebase(byHand, laidOut).find(({ path }) => path === 'tools/find.yaml')?.content).toBe(tool('Searches.'));
+  });
+
   test('goes file by file where people changed the files', () => {
     const byHand = {
       base,

@@ -2,7 +2,6 @@ export { type MirrorOptions, mirrorProject } from './mirror-project.js';
 export {
   forgetMirror,
   listDueMirrors,
-  type MirrorStatus,
   mirrorStatus,
   registerMirrors,
 } from './mirror-state.repository.js';

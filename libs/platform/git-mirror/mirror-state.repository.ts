@@ -1,21 +1,6 @@
-import type { Instant } from '#contracts';
+import type { MirrorStatus } from '#contracts';
 import { type Database, whileLocked } from '../database/index.js';
 import type { Queryable } from '../repositories/conversation.repository.js';
-
-/** How a project's mirror is. */
-export interface MirrorStatus {
-  /** Where it is, without secrets. */
-  target: string;
-  /** Whether all that the store holds is there. */
-  isCurrent: boolean;
-  mirroredAt: Instant | null;
-  /** Why it did not work last, and what to do; null where it did. */
-  error: string | null;
-  failures: number;
-  /** Refs that others had changed or removed, set back last at `restoredAt`. */
-  restored: number;
-  restoredAt: Instant | null;
-}
 
 /** Looked after this often although nothing changed: others may have changed the mirror. */
 const CHECK_SECONDS = 600;
