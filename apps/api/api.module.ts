@@ -45,7 +45,7 @@ export class ApiModule {
   static with(
     { config, database, queue, log }: Resources,
     { embedding }: Models,
-    kept: Pick<ApiServices, 'keptStates' | 'plans'>,
+    kept: Pick<ApiServices, 'keptStates' | 'planCallers' | 'plans'>,
   ): DynamicModule {
     return {
       module: ApiModule,

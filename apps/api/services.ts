@@ -1,6 +1,7 @@
 import type { HarnessStore } from '#harness';
 import type { Embedding } from '#intents';
 import type { Authenticate, Database, JobQueue, jobs } from '#platform';
+import type { PlanCallers } from './harness/plan-callers.js';
 import type { ServedPlans } from './harness/served-plans.js';
 import type { KeptStates } from './users/kept-states.js';
 
@@ -10,6 +11,7 @@ export interface ApiServices {
   queue: JobQueue<typeof jobs>;
   embedding: Embedding;
   keptStates: KeptStates;
+  planCallers: PlanCallers;
   plans: ServedPlans;
   authenticate: Authenticate;
   /** Whether there is a runner of agents. */

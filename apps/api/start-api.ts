@@ -5,6 +5,7 @@ import { AppError, type ErrorBody } from '#contracts';
 import { type Models, openModels } from '#loop';
 import { closeGently, modelStores, nestLogger, postgresHarnessStore, type Resources, systemClock } from '#platform';
 import { ApiModule } from './api.module.js';
+import { PlanCallers } from './harness/plan-callers.js';
 import { ServedPlans } from './harness/served-plans.js';
 import { documentApi } from './openapi.js';
 import { giveKeptStates, KeptStates } from './users/kept-states.js';
@@ -41,14 +42,17 @@ export async function startApi(
   const { database } = resources;
   const keptStates = new KeptStates(database.changes, systemClock);
   const plans = new ServedPlans((projectId) => postgresHarnessStore(database, projectId), database.changes);
+  const planCallers = new PlanCallers(plans, systemClock);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: refuse,
   });
-  adapter.getInstance().addHook('onRequest', giveKeptStates(keptStates));
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRequest', giveKeptStates(keptStates));
+  fastify.addHook('onRequest', planCallers.answer);
   const app = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.with(resources, models, { keptStates, plans }),
+    ApiModule.with(resources, models, { keptStates, planCallers, plans }),
     adapter,
     {
       logger: nestLogger(resources.log),

@@ -7,22 +7,20 @@ import {
   type OnModuleDestroy,
   Param,
   Query,
+  Req,
   Res,
   Sse,
 } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Observable, Subject, takeUntil } from 'rxjs';
 import { agentSlugSchema, type ServedChannel, servedChannelSchema } from '#contracts';
 import { ProjectId } from '../access/caller.decorator.js';
 import { RequireScope } from '../access/scopes.decorator.js';
 import { API_SERVICES, type ApiServices } from '../services.js';
+import { sendPlan } from './plan-callers.js';
 import { planEvents } from './plan-events.js';
 
 const channelQuerySchema = servedChannelSchema.optional();
-
-interface Reply {
-  header(name: string, value: string): Reply;
-  status(code: number): Reply;
-}
 
 @Controller('v1/harness')
 @RequireScope('read')
@@ -41,16 +39,13 @@ export class HarnessController implements OnModuleDestroy {
     @Param('agent', { schema: agentSlugSchema }) agent: string,
     @Query('channel', { schema: channelQuerySchema }) channel: ServedChannel | undefined,
     @Headers('if-none-match') known: string | undefined,
-    @Res({ passthrough: true }) reply: Reply,
-  ): Promise<Buffer | undefined> {
-    const { etag, json } = await this.services.plans.plan({ projectId, agent, channel });
-    reply.header('etag', etag).header('cache-control', 'no-cache');
-    if (known === etag) {
-      reply.status(304);
-      return undefined;
-    }
-    reply.header('content-type', 'application/json; charset=utf-8');
-    return json;
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const owner = { projectId, agent, channel };
+    const plan = await this.services.plans.plan(owner);
+    this.services.planCallers.note(request, owner);
+    sendPlan(reply, plan, known);
   }
 
   /** Server-sent events: the plan without its documents (`PlanHeading`), now and whenever another is in force. */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserStateItem } from '#contracts';
 import type { ChangeFeed } from '#platform';
+import { requestKey } from '../access/request-key.js';
 
 /** Answers kept. Beyond, the one asked for longest ago goes. */
 const KEPT = 50_000;
@@ -36,7 +37,7 @@ export class KeptStates {
 
   /** The kept answer to a request, or undefined. */
   find(request: FastifyRequest): string | undefined {
-    const key = keyOf(request);
+    const key = requestKey(request);
     const known = this.answers.get(key);
     if (known === undefined) return undefined;
     this.answers.delete(key);
@@ -53,7 +54,8 @@ export class KeptStates {
     const before = this.changesHeard;
     const items = await read();
     const json = JSON.stringify({ items });
-    if (this.changes.hears && this.changesHeard === before) this.keep(keyOf(request), userOf(subject), json, items);
+    if (this.changes.hears && this.changesHeard === before)
+      this.keep(requestKey(request), userOf(subject), json, items);
     return json;
   }
 
@@ -103,9 +105,4 @@ export function giveKeptStates(states: KeptStates) {
 function userOf(subject: string): string {
   const [project, , userId] = subject.split('/');
   return `${project}/${userId}`;
-}
-
-/** Equal requests of one caller: nothing else of a request enters the answer. */
-function keyOf({ url, headers }: FastifyRequest): string {
-  return `${headers.authorization ?? ''}\n${headers['x-api-key'] ?? ''}\n${url}`;
 }
