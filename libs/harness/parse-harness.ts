@@ -38,6 +38,13 @@ interface ReadFile {
   result: Extract<Parsed<AnyDocument | AgentSettings>, { document: unknown }>;
 }
 
+/** One file of a stored version, which was checked as a whole when it was stored. Throws `HARNESS.INVALID`. */
+export function parseDocument(file: HarnessFile): HarnessPart {
+  const result = parseFile(file);
+  if ('problems' in result) throw harnessInvalid(result.problems);
+  return { layer: layerOwning(file.path)?.layer ?? 'agent', path: file.path, body: result.document };
+}
+
 function parseFile(file: HarnessFile): Parsed<AnyDocument | AgentSettings> {
   return file.path === settingsPath ? settingsFormat.parse(file) : layerOwning(file.path)!.parse(file);
 }

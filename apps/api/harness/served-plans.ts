@@ -1,7 +1,7 @@
 import type { PlanHeading, ReleasePlan, ServedChannel } from '#contracts';
 import { currentPlan, type HarnessStore } from '#harness';
 import type { ChangeFeed } from '#platform';
-import { ParsedVersions } from './parsed-versions.js';
+import { ParsedDocuments } from './parsed-documents.js';
 
 /** A plan as it goes over the wire. */
 export interface ServedPlan {
@@ -28,7 +28,7 @@ const KEPT = 500;
 export class ServedPlans {
   /** By subject of the feed; a plan for each channel. */
   private readonly kept = new Map<string, Map<ServedChannel, Promise<ServedPlan>>>();
-  private readonly parsed = new ParsedVersions();
+  private readonly parsed = new ParsedDocuments();
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -66,7 +66,7 @@ export class ServedPlans {
 
   private async read({ projectId, agent, channel }: PlanOwner): Promise<ServedPlan> {
     const plan = await this.storeOf(projectId).transaction(agent, (tx) =>
-      currentPlan(tx, agent, channel, (transaction, version) => this.parsed.documents(transaction, version)),
+      currentPlan(tx, agent, channel, (transaction, version) => this.parsed.of(transaction, version)),
     );
     const { documents: _, ...heading } = plan;
     return { etag: `"${plan.hash}"`, json: Buffer.from(JSON.stringify(plan)), plan, heading };
