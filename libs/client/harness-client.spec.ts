@@ -80,6 +80,11 @@ class Service {
     for (const listener of this.listeners) this.tell(listener);
   }
 
+  /** Tells all who listen of a plan, and answers requests as before. */
+  announce(plan: ReleasePlan): void {
+    for (const listener of this.listeners) listener.write(`event: plan\ndata: ${JSON.stringify(plan)}\n\n`);
+  }
+
   private tell(listener: ServerResponse): void {
     const { documents: _, ...heading } = this.plan as ReleasePlan;
     const data = JSON.stringify(heading);
@@ -215,6 +220,15 @@ describe('staying fresh', () => {
     service.release(planWith([{ release: 'r2', allocation: 1 }]));
     await until(() => client.harness('u1').channel === 'canary');
     expect(service.seen.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('a plan that brings what is new needs no request', async () => {
+    const client = start();
+    await client.ready();
+    await until(() => service.listeners.size === 1);
+    service.announce({ ...planWith([{ release: 'r2', allocation: 1 }]), documents: two.documents });
+    await until(() => client.harness('u1').channel === 'canary');
+    expect(service.seen).toHaveLength(1);
   });
 
   test('a plan whose documents are known needs no request: a rollback is served as soon as it is told of', async () => {

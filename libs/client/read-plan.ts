@@ -36,8 +36,9 @@ export function readHeading(value: unknown, subject: PlanSubject): PlanHeading {
   return parse(planHeadingSchema, value, subject);
 }
 
-/** The announced plan with documents that are at hand, frozen; null where some are not. */
-export function completePlan(heading: PlanHeading, documents: ReleasePlan['documents']): ReleasePlan | null {
+/** The announced plan with the documents it brings and those at hand, frozen; null where some are missing. */
+export function completePlan(heading: PlanHeading, atHand: ReleasePlan['documents']): ReleasePlan | null {
+  const documents = { ...atHand, ...heading.documents };
   if (missingDocuments({ ...heading, documents }).length > 0) return null;
   const manifests = [heading.production.manifest, ...heading.canaries.map(({ changes }) => changes)];
   const named = new Set(manifests.flatMap((manifest) => Object.values<string | null>(manifest)));

@@ -48,7 +48,7 @@ export class HarnessController implements OnModuleDestroy {
     sendPlan(reply, plan, known);
   }
 
-  /** Server-sent events: the plan without its documents (`PlanHeading`), now and whenever another is in force. */
+  /** Server-sent events: the plan (`PlanHeading`) now and whenever another is in force, then with the documents that are new. */
   @Sse(':agent/events')
   async events(
     @ProjectId() projectId: number,

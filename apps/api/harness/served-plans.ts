@@ -1,4 +1,4 @@
-import type { PlanHeading, ReleasePlan, ServedChannel } from '#contracts';
+import type { ReleasePlan, ServedChannel } from '#contracts';
 import { currentPlan, type HarnessStore } from '#harness';
 import type { ChangeFeed } from '#platform';
 import { ParsedDocuments } from './parsed-documents.js';
@@ -8,7 +8,6 @@ export interface ServedPlan {
   etag: string;
   json: Buffer;
   plan: ReleasePlan;
-  heading: PlanHeading;
 }
 
 export interface PlanOwner {
@@ -68,8 +67,7 @@ export class ServedPlans {
     const plan = await this.storeOf(projectId).transaction(agent, (tx) =>
       currentPlan(tx, agent, channel, (transaction, version) => this.parsed.of(transaction, version)),
     );
-    const { documents: _, ...heading } = plan;
-    return { etag: `"${plan.hash}"`, json: Buffer.from(JSON.stringify(plan)), plan, heading };
+    return { etag: `"${plan.hash}"`, json: Buffer.from(JSON.stringify(plan)), plan };
   }
 }
 

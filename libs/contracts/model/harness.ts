@@ -99,6 +99,9 @@ export const releasePlanSchema = z.object({
 });
 export type ReleasePlan = z.infer<typeof releasePlanSchema>;
 
-/** A plan as it is announced: who has the documents, which are named by their content, needs no more. */
-export const planHeadingSchema = releasePlanSchema.omit({ documents: true });
+/**
+ * A plan as it is announced, with the documents that the announcement before did not have: who has the others, which are
+ * named by their content, needs no more.
+ */
+export const planHeadingSchema = releasePlanSchema.partial({ documents: true });
 export type PlanHeading = z.infer<typeof planHeadingSchema>;
